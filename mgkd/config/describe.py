@@ -1,0 +1,105 @@
+"""What a component is and takes, from its docstring and its signature."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from mgkd.config.component import name_of
+from mgkd.config.shapes import expectation_of
+from mgkd.config.signature import Parameter, signature_of
+
+SECTION = re.compile(r"^(\w+):$", re.MULTILINE)
+ENTRY = re.compile(r"^ {4}(\w+): ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A key that a component takes.
+
+    Attributes:
+        name: the key.
+        expected: what its value must be, in plain words.
+        required: whether the key must stand in the config.
+        default: what holds without the key; None when it is required.
+        meaning: from the docstring; empty when it says nothing.
+    """
+
+    name: str
+    expected: str
+    required: bool
+    default: Any
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Description:
+    """A component, described.
+
+    Attributes:
+        name: its registered name, or that of its class or function.
+        summary: the first paragraph of the docstring, in one line.
+        text: the docstring without its sections.
+        arguments: the keys that it takes.
+        inline: what else takes keys in the same object, in plain words; empty when nothing does.
+        supplied: the arguments that the program hands over.
+    """
+
+    name: str
+    summary: str
+    text: str
+    arguments: tuple[Argument, ...]
+    inline: str
+    supplied: tuple[str, ...]
+
+
+def describe(target: Callable[..., Any]) -> Description:
+    """Describes a component, or any class that a config can give.
+
+    Raises:
+        TypeError: when its signature is one that no config can meet.
+    """
+    signature = signature_of(target)
+    text, sections = _docstring(target)
+    meanings = _entries(sections.get("Args", ""))
+    return Description(
+        name=name_of(target),
+        summary=" ".join(text.partition("\n\n")[0].split()),
+        text=text,
+        arguments=tuple(
+            _argument(parameter, meanings.get(name, ""))
+            for name, parameter in signature.keys.items()
+        ),
+        inline=expectation_of(signature.inline.shape) if signature.inline else "",
+        supplied=tuple(signature.supplied),
+    )
+
+
+def _argument(parameter: Parameter, meaning: str) -> Argument:
+    default = None if parameter.required else parameter.default
+    expected = expectation_of(parameter.shape)
+    return Argument(parameter.name, expected, parameter.required, default, meaning)
+
+
+def _docstring(target: Callable[..., Any]) -> tuple[str, dict[str, str]]:
+    """The text before the first section such as `Args:`, and the sections by name.
+
+    An inherited docstring does not count, nor does the one that `dataclass` makes up.
+    """
+    text = inspect.cleandoc(target.__doc__ or "")
+    if text.startswith(f"{target.__name__}("):
+        return "", {}
+    head, *rest = SECTION.split(text)
+    return head.strip(), dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def _entries(section: str) -> dict[str, str]:
+    """`name: meaning` by name, from a section whose longer meanings go on, further indented."""
+    _, *parts = ENTRY.split(section)
+    return {
+        name: " ".join(meaning.split())
+        for name, meaning in zip(parts[::2], parts[1::2], strict=True)
+    }
