@@ -1,0 +1,152 @@
+"""Corpora: train, dev and test sentences, and where they come from."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mgkd.config import Registry
+from mgkd.data.errors import DataError
+from mgkd.data.readers import Reader
+from mgkd.data.readers.base import missing_file
+from mgkd.data.sentence import Sentence, joined
+from mgkd.data.splitters import Splitter
+from mgkd.data.statistics import CorpusSummary, summarise
+
+
+@dataclass(frozen=True)
+class CorpusSplits:
+    """The sentences of a corpus; `test` and `unlabelled` are empty where there are none."""
+
+    train: list[Sentence]
+    dev: list[Sentence]
+    test: list[Sentence] = field(default_factory=list)
+    unlabelled: list[Sentence] = field(default_factory=list)
+
+
+class Corpus:
+    """A corpus in files.
+
+    Args:
+        train: the labelled file to learn from.
+        dev: the labelled file to choose and to stop by.
+        test: the labelled file to report on; null where there is none.
+        reader: reads these three.
+        splitter: how raw text is cut into tokens when a tagger of this corpus predicts.
+        name: what the corpus is called in reports.
+        obtain: one sentence on how to get the data, shown when files are missing.
+        unlabelled: a file of further sentences for distillation; entities in it are set aside.
+        unlabelled_reader: reads it; `reader` unless given.
+    """
+
+    def __init__(
+        self,
+        train: Path,
+        dev: Path,
+        test: Path | None,
+        reader: Reader,
+        splitter: Splitter,
+        name: str,
+        obtain: str = "",
+        unlabelled: Path | None = None,
+        unlabelled_reader: Reader | None = None,
+    ) -> None:
+        if unlabelled_reader is not None and unlabelled is None:
+            raise ValueError(
+                "unlabelled_reader is given, but no unlabelled file that it could read"
+            )
+        self.train = train
+        self.dev = dev
+        self.test = test
+        self.reader = reader
+        self.splitter = splitter
+        self.name = name
+        self.obtain = obtain
+        self.unlabelled = unlabelled
+        self.unlabelled_reader = unlabelled_reader or reader
+
+    def missing(self) -> list[Path]:
+        """The files that are not there."""
+        return [path for path in self._files() if not path.is_file()]
+
+    def load(self) -> CorpusSplits:
+        """All sentences, in the order of the files.
+
+        Raises:
+            DataError: when files are missing (all are named, with `obtain`), when one cannot be
+                read, holds no sentence, or holds an unlabelled sentence where labels are needed.
+        """
+        self._require_files()
+        return CorpusSplits(
+            train=self._labelled(self.train),
+            dev=self._labelled(self.dev),
+            test=self._labelled(self.test) if self.test else [],
+            unlabelled=self._unlabelled(self.unlabelled) if self.unlabelled else [],
+        )
+
+    def summary(self, splits: CorpusSplits) -> CorpusSummary:
+        """Counts of what was loaded, and what the readers reported."""
+        reports = [self.reader.report]
+        if self.unlabelled_reader is not self.reader:
+            reports.append(self.unlabelled_reader.report)
+        return summarise(
+            self.name,
+            {name: sentences for name, sentences in vars(splits).items() if sentences},
+            [finding for report in reports for finding in report.findings()],
+        )
+
+    def _files(self) -> list[Path]:
+        files = (self.train, self.dev, self.test, self.unlabelled)
+        return [Path(path) for path in files if path is not None]
+
+    def _require_files(self) -> None:
+        missing = self.missing()
+        if missing:
+            lines = [f"the corpus {self.name} is not complete:"]
+            lines += [f"  {missing_file(path)}" for path in missing]
+            raise DataError("\n".join([*lines, self.obtain] if self.obtain else lines))
+
+    def _labelled(self, path: Path) -> list[Sentence]:
+        sentences = _read(self.reader, path)
+        for sentence in sentences:
+            if sentence.spans is None:
+                raise DataError(
+                    f"{sentence.source}: the sentence is unlabelled, but this file is used for "
+                    "training or evaluation; does the reader leave its tags out?"
+                )
+        return sentences
+
+    def _unlabelled(self, path: Path) -> list[Sentence]:
+        sentences = _read(self.unlabelled_reader, path)
+        for sentence in sentences:
+            if sentence.spans is not None:
+                what = "labels of a sentence that is used as unlabelled, set aside"
+                self.unlabelled_reader.report.add(path, str(sentence.source), what)
+        return [sentence.without_spans() for sentence in sentences]
+
+
+corpora: Registry[Corpus] = Registry("corpora", noun="corpus", base=Corpus)
+corpora.register("files")(Corpus)
+
+
+def digest(sentences: Iterable[Sentence]) -> str:
+    """64 hexadecimal digits that stand for tokens, spans and order of the sentences."""
+    content = hashlib.sha256()
+    for sentence in sentences:
+        # No token holds a line break, so a tokens' line and a spans' line cannot be confused.
+        content.update(joined(sentence.tokens) + b"\n")
+        content.update(_written(sentence).encode("utf-8") + b"\n")
+    return content.hexdigest()
+
+
+def _written(sentence: Sentence) -> str:
+    if sentence.spans is None:
+        return "unlabelled"
+    return repr([(span.start, span.end, span.label) for span in sentence.spans])
+
+
+def _read(reader: Reader, path: Path) -> list[Sentence]:
+    sentences = list(reader.read(path))
+    if not sentences:
+        raise DataError(f"{path}: there is no sentence in it")
+    return sentences

@@ -1,0 +1,115 @@
+"""What a reader promises, and what all readers share: lines, policy, report."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from mgkd.config import Registry, nearest
+from mgkd.data.errors import DataError
+from mgkd.data.readers.report import ReadReport
+from mgkd.data.sentence import Sentence, Span
+
+OnProblem = Literal["raise", "repair"]
+
+
+class Reader(ABC):
+    """Streams the sentences of a file.
+
+    Problems that have an obvious repair are errors under the policy "raise" and are repaired and
+    counted in `report` under the policy "repair"; any other problem is always an error.
+    """
+
+    def __init__(self, on_problem: OnProblem = "raise") -> None:
+        self.on_problem = on_problem
+        self.report = ReadReport()
+
+    def read(self, path: Path) -> Iterator[Sentence]:
+        """The sentences of the file in order, read as they are asked for.
+
+        Raises:
+            DataError: while iterating, naming file and line.
+        """
+        path = Path(path)
+        self.report.begin(path)
+        return self.read_lines(path, self.lines(path))
+
+    @abstractmethod
+    def read_lines(self, path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Sentence]:
+        """Sentences from numbered lines, which come without their line ends."""
+
+    def lines(self, path: Path) -> Iterator[tuple[int, str]]:
+        """Numbered lines of a UTF-8 file, without LF or CR LF and without a byte-order mark.
+
+        Only LF ends a line: other characters that Unicode counts as line ends occur as tokens.
+        """
+        try:
+            file = path.open("rb")
+        except FileNotFoundError as error:
+            raise DataError(missing_file(path)) from error
+        except OSError as error:
+            raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+        with file:
+            for number, line in enumerate(file, start=1):
+                content = line.removesuffix(b"\n").removesuffix(b"\r")
+                if number == 1 and content.startswith(b"\xef\xbb\xbf"):
+                    content = content[3:]
+                    self.note(path, number, "byte-order mark, left out")
+                yield number, self._decoded(path, number, content)
+
+    def note(self, path: Path, line: int, kind: str) -> None:
+        """Count a feature of the file that sentences do not carry."""
+        self.report.add(path, f"{path}:{line}", kind)
+
+    def problem(self, path: Path, line: int, what: str, repair: str, remedy: str = "") -> None:
+        """A problem that can be repaired: an error, or counted, by policy.
+
+        Args:
+            what: what is wrong, in detail. repair: what is done, the same words every time.
+            remedy: what the user may do about it; in the error only.
+        """
+        if self.on_problem == "raise":
+            advice = f"{remedy}, or set" if remedy else "Set"
+            self.fail(path, line, what, f'{advice} on_problem to "repair": then {repair}')
+        self.report.add(path, f"{path}:{line}", repair, what, repaired=True)
+
+    def fail(self, path: Path, line: int, what: str, remedy: str = "") -> NoReturn:
+        """A problem that cannot be repaired."""
+        raise DataError(f"{path}:{line}: {what}" + (f"\n{remedy}" if remedy else ""))
+
+    def sentence(
+        self, path: Path, line: int, tokens: list[str], spans: list[Span] | None
+    ) -> Sentence:
+        """A sentence with its source; what a sentence cannot be is a DataError."""
+        try:
+            return Sentence(
+                tuple(tokens), None if spans is None else tuple(spans), source=f"{path}:{line}"
+            )
+        except ValueError as error:
+            raise DataError(str(error)) from error
+
+    def _decoded(self, path: Path, number: int, content: bytes) -> str:
+        try:
+            return content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            wrong = content[error.start]
+            self.problem(
+                path,
+                number,
+                f"byte {error.start + 1} of the line, 0x{wrong:02x}, is not UTF-8",
+                "bytes that are not UTF-8 become U+FFFD",
+                "Convert the file, for example with iconv -t UTF-8",
+            )
+            return content.decode("utf-8", errors="replace")
+
+
+readers: Registry[Reader] = Registry("readers", noun="reader", base=Reader)
+
+
+def missing_file(path: Path) -> str:
+    """What to say of a file that is not there, with the nearest names that are."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"no such file: {path} (there is no folder {folder} either)"
+    near = nearest(path.name, [entry.name for entry in folder.iterdir()])
+    return f"no such file: {path}" + (f"; nearest in its folder: {', '.join(near)}" if near else "")

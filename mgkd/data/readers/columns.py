@@ -1,0 +1,178 @@
+"""Token and tag columns, one token a line, blank lines between sentences."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mgkd.data.readers.base import OnProblem, Reader, readers
+from mgkd.data.readers.positions import PositionSuffix
+from mgkd.data.schemes import SchemeName, scheme_named
+from mgkd.data.sentence import Sentence, Span
+
+DOCUMENT_START = "-DOCSTART-"
+
+
+@dataclass
+class _Rows:
+    """The rows of the sentence being read."""
+
+    tokens: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+
+
+@readers.register("columns")
+class ColumnReader(Reader):
+    """CoNLL-style columns: CoNLL-2003, WNUT-17, character-level Chinese, and their like.
+
+    Blank lines (spaces and tabs count as blank) and -DOCSTART- lines part sentences.
+
+    Args:
+        token_column: the token's column, from 0; negative numbers count from the end.
+        tag_column: the tag's column; null for files without tags.
+        separator: what parts columns, such as a tab; null for any run of spaces and tabs.
+        scheme: how the tags write entities. Illegal tags are errors, or repaired, by policy.
+        segmentation_digits: tokens end in their position within their word, as in the second
+            release of the Weibo corpus ("科0", "技1"); the position is stripped.
+        comment_prefix: lines that begin with this and hold no separator are comments.
+        on_problem: "raise", or "repair" and count.
+
+    Raises:
+        ValueError: when these do not go together.
+    """
+
+    def __init__(
+        self,
+        token_column: int = 0,
+        tag_column: int | None = -1,
+        separator: str | None = None,
+        scheme: SchemeName = "bio",
+        segmentation_digits: bool = False,
+        comment_prefix: str | None = None,
+        on_problem: OnProblem = "raise",
+    ) -> None:
+        super().__init__(on_problem)
+        if token_column == tag_column:
+            raise ValueError(f"token_column and tag_column are both {token_column}")
+        if "" in (separator, comment_prefix):
+            raise ValueError("separator and comment_prefix may be null but not empty")
+        if comment_prefix is not None and separator is None:
+            raise ValueError(
+                "comment_prefix needs an explicit separator, such as a tab: a comment is told from "
+                "a token that begins alike by having no separator"
+            )
+        self.token_column = token_column
+        self.tag_column = tag_column
+        self.separator = separator
+        self.scheme = scheme_named(scheme)
+        self.segmentation_digits = segmentation_digits
+        self.comment_prefix = comment_prefix
+
+    def read_lines(self, path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Sentence]:
+        rows = _Rows()
+        usual: int | None = None
+        for number, line in lines:
+            if self._parts_sentences(path, number, line):
+                if rows.tokens:
+                    yield self._sentence(path, rows)
+                rows = _Rows()
+            elif not self._is_comment(path, number, line):
+                columns = self._columns(line)
+                usual = usual or len(columns)
+                self._check_columns(path, number, columns, usual)
+                rows.tokens.append(columns[self.token_column])
+                rows.lines.append(number)
+                if self.tag_column is not None:
+                    rows.tags.append(columns[self.tag_column])
+        if rows.tokens:
+            yield self._sentence(path, rows)
+
+    def _parts_sentences(self, path: Path, number: int, line: str) -> bool:
+        if not line.strip(" \t"):
+            return True
+        if line.startswith(DOCUMENT_START):
+            self.note(path, number, f"{DOCUMENT_START} line, left out")
+            return True
+        return False
+
+    def _is_comment(self, path: Path, number: int, line: str) -> bool:
+        if self.comment_prefix is None or not line.startswith(self.comment_prefix):
+            return False
+        if self.separator in line:
+            return False
+        self.note(path, number, "comment line, left out")
+        return True
+
+    def _columns(self, line: str) -> list[str]:
+        # Only spaces and tabs: other spaces of Unicode occur as tokens.
+        return (
+            line.split(self.separator) if self.separator else re.split(r"[ \t]+", line.strip(" \t"))
+        )
+
+    def _check_columns(self, path: Path, number: int, columns: list[str], usual: int) -> None:
+        wanted = {self.token_column, self.tag_column} - {None}
+        # Counted from the front, so that columns 0 and -1 of a single column are seen as one.
+        found = {i if i >= 0 else len(columns) + i for i in wanted}
+        if len(found) < len(wanted) or not all(0 <= i < len(columns) for i in found):
+            self.fail(
+                path,
+                number,
+                f"{len(columns)} column(s), too few for a token in column {self.token_column}"
+                + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}"),
+                "Is the separator right? Set it to a tab where tokens may hold or be spaces; a "
+                "file without tags needs tag_column: null",
+            )
+        if not columns[self.token_column]:
+            self.fail(path, number, "the token is empty", "Give it a character, or delete the line")
+        if len(columns) != usual:
+            self.problem(
+                path,
+                number,
+                f"{len(columns)} columns, where the first line of the file has {usual}",
+                "a line with another number of columns is read all the same",
+                "Set the separator to a tab where tokens may hold spaces",
+            )
+
+    def _sentence(self, path: Path, rows: _Rows) -> Sentence:
+        tokens = self._without_positions(path, rows) if self.segmentation_digits else rows.tokens
+        spans = None if self.tag_column is None else self._spans(path, rows)
+        return self.sentence(path, rows.lines[0], tokens, spans)
+
+    def _without_positions(self, path: Path, rows: _Rows) -> list[str]:
+        tokens = []
+        suffix = PositionSuffix()
+        for number, written in zip(rows.lines, rows.tokens, strict=True):
+            token, in_sequence = suffix.strip(written)
+            if token is None:
+                self.problem(
+                    path,
+                    number,
+                    f"the token {written!r} does not end in its position within a word",
+                    "a token without a position is kept as it is",
+                    "Set segmentation_digits to false if no token of the file has one",
+                )
+            elif not in_sequence:
+                self.note(path, number, "position within a word out of sequence, stripped")
+            tokens.append(written if token is None else token)
+        return tokens
+
+    def _spans(self, path: Path, rows: _Rows) -> list[Span]:
+        self._check_tags(path, rows)
+        spans, repairs = self.scheme.decode_lenient(rows.tags)
+        for position, what in repairs:
+            self.problem(
+                path,
+                rows.lines[position],
+                f"illegal tag in the scheme {self.scheme.name}: {what}",
+                "an illegal tag is understood as the nearest legal one",
+                "Correct the tags, or name another scheme",
+            )
+        return list(spans)
+
+    def _check_tags(self, path: Path, rows: _Rows) -> None:
+        for number, tag in zip(rows.lines, rows.tags, strict=True):
+            try:
+                self.scheme.parse(tag)
+            except ValueError as error:
+                self.fail(path, number, str(error), "Is tag_column right, and is scheme?")

@@ -1,0 +1,63 @@
+import pytest
+
+from mgkd.data import ColumnReader, DataError, MarkupReader, Sentence, TextReader, readers
+
+
+def test_readers_are_known_by_name():
+    assert {"columns", "markup", "json_lines", "text"} <= set(readers.names())
+
+
+def test_a_missing_file_names_the_nearest(tmp_path):
+    (tmp_path / "train.conll").touch()
+    with pytest.raises(DataError, match=r"no such file: .*; nearest in its folder: train\.conll"):
+        list(TextReader().read(tmp_path / "trian.conll"))
+    with pytest.raises(DataError, match=r"no folder .*nowhere"):
+        list(TextReader().read(tmp_path / "nowhere" / "a.txt"))
+
+
+def test_a_folder_cannot_be_read(tmp_path):
+    with pytest.raises(DataError, match="cannot be read"):
+        list(TextReader().read(tmp_path))
+
+
+def test_reading_streams(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text("{好|X}\n{坏\n", encoding="utf-8")
+    stream = MarkupReader().read(path)
+    assert next(stream).tokens == ("好",)
+    with pytest.raises(DataError, match=r"a\.txt:2:1"):
+        next(stream)
+
+
+def test_what_is_not_utf8_has_a_line(read):
+    content = "好\n".encode() + b"ab\xed\xa0\xbd\n"
+    with pytest.raises(DataError, match=r"sample\.txt:2: byte 3 .*0xed, is not UTF-8"):
+        read(TextReader(), content)
+    reader = TextReader(on_problem="repair")
+    assert read(reader, content)[1].tokens == ("a", "b", "\ufffd", "\ufffd", "\ufffd")
+    assert reader.report.repairs() == 1
+
+
+def test_byte_order_mark_and_carriage_returns_are_no_text(read):
+    reader = ColumnReader()
+    sentences = read(reader, b"\xef\xbb\xbfa\tO\r\n\r\nb\tO\r\n")
+    assert [sentence.tokens for sentence in sentences] == [("a",), ("b",)]
+    [finding] = reader.report.findings()
+    assert finding.kind == "byte-order mark, left out" and not finding.repaired
+
+
+@pytest.mark.parametrize("character", ["\x85", "\u2028", "\x0c", "\x1c"])
+def test_only_a_line_feed_ends_a_line(read, character):
+    assert read(ColumnReader(), f"a{character}b\tO\nc\tO\n") == [
+        Sentence((f"a{character}b", "c"), ())
+    ]
+
+
+def test_the_report_keeps_first_places_and_counts_all(read, tmp_path):
+    reader = TextReader(on_problem="repair")
+    for _ in range(2):
+        read(reader, b"\xff\n" * 5)
+    [finding] = reader.report.findings(tmp_path / "sample.txt")
+    assert finding.count == 5 and len(finding.places) == 3
+    assert str(reader.report).startswith("5 x bytes that are not UTF-8")
+    assert reader.report.findings(tmp_path / "another") == []

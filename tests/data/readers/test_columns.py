@@ -1,0 +1,149 @@
+import pytest
+
+from mgkd.data import ColumnReader, DataError, Sentence, Span
+
+
+def entities(sentence: Sentence) -> list[tuple[str, str]]:
+    return [("".join(sentence.tokens[s.start : s.end]), s.label) for s in sentence.spans]
+
+
+def test_weibo_positions(formats):
+    first, second = ColumnReader(segmentation_digits=True).read(formats / "weibo_digits.conll")
+    assert "".join(first.tokens) == "我在南湖等小林"
+    assert entities(first) == [("南湖", "LOC.NAM"), ("小林", "PER.NAM")]
+    assert first.source == f"{formats / 'weibo_digits.conll'}:1"
+    assert second.tokens == ("早", "安", "1")
+    assert second.spans == () and second.source.endswith(":9")
+
+
+def test_positions_have_two_digits_from_the_eleventh_character_on(formats):
+    [sentence] = ColumnReader(segmentation_digits=True).read(formats / "weibo_long_word.conll")
+    assert "".join(sentence.tokens) == "musicfest2012见"
+
+
+@pytest.mark.parametrize("token", ["湖", "7", "湖²", "湖０"])
+def test_a_token_without_position(read, token):
+    content = f"好0\tO\n{token}\tO\n"
+    with pytest.raises(
+        DataError, match=r"sample\.txt:2: the token .* does not end in its position"
+    ):
+        read(ColumnReader(segmentation_digits=True), content)
+    reader = ColumnReader(segmentation_digits=True, on_problem="repair")
+    assert read(reader, content)[0].tokens == ("好", token)
+    assert reader.report.repairs() == 1
+
+
+def test_a_position_out_of_sequence_is_noted(read):
+    reader = ColumnReader(segmentation_digits=True)
+    assert read(reader, "越2\tO\n来3\tO\n")[0].tokens == ("越", "来")
+    [finding] = reader.report.findings()
+    assert finding.count == 1 and "out of sequence" in finding.kind
+
+
+def test_iob1_with_document_starts(formats):
+    reader = ColumnReader(scheme="iob1")
+    [sentence] = reader.read(formats / "conll2003_iob1.txt")
+    assert sentence.spans == (Span(0, 2, "PER"), Span(3, 5, "ORG"), Span(5, 6, "ORG"))
+    [finding] = reader.report.findings()
+    assert "-DOCSTART-" in finding.kind and finding.places[0].endswith(":1")
+
+
+def test_comments_are_told_from_tokens_by_the_separator(formats):
+    reader = ColumnReader(1, 2, separator="\t", comment_prefix="#")
+    first, second = reader.read(formats / "indexed_comments.iob2")
+    assert first.tokens == ("#", "南湖", "见") and first.spans == (Span(1, 2, "LOC"),)
+    assert second.tokens == ("晚安",)
+    [finding] = reader.report.findings()
+    assert finding.count == 3
+
+
+def test_a_hash_is_a_token_where_no_comments_are_declared(read):
+    assert read(ColumnReader(), "# # - O\n#1 CD - O\n")[0].tokens == ("#", "#1")
+
+
+def test_blank_lines_may_hold_spaces_and_types_hyphens(formats):
+    first, second = ColumnReader().read(formats / "bio_hyphen.conll")
+    assert first.spans == (Span(0, 1, "person"), Span(2, 4, "creative-work"))
+    assert second.tokens == ("#np",)
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "spans"),
+    [
+        ("bmes.conll", "bmes", (Span(0, 3, "NAME"), Span(4, 5, "LOC"))),
+        ("bioes.tsv", "bioes", (Span(0, 1, "Chemical"), Span(2, 4, "Disease"))),
+    ],
+)
+def test_marked_boundaries(formats, name, scheme, spans):
+    [sentence] = ColumnReader(scheme=scheme).read(formats / name)
+    assert sentence.spans == spans
+
+
+def test_one_column_is_unlabelled(formats):
+    sentences = list(ColumnReader(tag_column=None).read(formats / "one_column.txt"))
+    assert sentences == [Sentence(("今", "天")), Sentence(("好",))]
+
+
+@pytest.mark.parametrize("reader", [ColumnReader(), ColumnReader(separator="\t"), ColumnReader(2)])
+def test_too_few_columns_name_the_line_and_the_remedy(read, reader):
+    with pytest.raises(DataError, match=r"sample\.txt:1: 1 column\(s\), too few") as caught:
+        read(reader, "a\n")
+    assert "tag_column: null" in str(caught.value)
+
+
+def test_another_number_of_columns(read):
+    content = "a O\nNew York B-LOC\n"
+    with pytest.raises(DataError, match=r"sample\.txt:2: 3 columns, where .* has 2"):
+        read(ColumnReader(), content)
+    reader = ColumnReader(on_problem="repair")
+    assert read(reader, content)[0].tokens == ("a", "New")
+    assert reader.report.repairs() == 1
+
+
+def test_an_explicit_separator_keeps_spaces_in_tokens(read):
+    content = "New York\tB-LOC\n \tO\n\u3000\tO\n"
+    [sentence] = read(ColumnReader(separator="\t"), content)
+    assert sentence.tokens == ("New York", " ", "\u3000")
+
+
+def test_an_ideographic_space_is_a_token_between_columns(read):
+    assert read(ColumnReader(), "\u3000 O\n\xa0\tO\n")[0].tokens == ("\u3000", "\xa0")
+
+
+def test_an_empty_token(read):
+    with pytest.raises(DataError, match=r"sample\.txt:1: the token is empty"):
+        read(ColumnReader(separator="\t"), "\tO\n")
+
+
+def test_illegal_tags_are_errors_or_counted_repairs(read):
+    content = "a\tO\nb\tI-PER\nc\tI-PER\n"
+    with pytest.raises(DataError, match=r"sample\.txt:2: illegal tag in the scheme bio: I-PER"):
+        read(ColumnReader(), content)
+    reader = ColumnReader(on_problem="repair")
+    assert read(reader, content)[0].spans == (Span(1, 3, "PER"),)
+    [finding] = reader.report.findings()
+    assert finding.repaired and finding.count == 1 and "sample.txt:2: " in finding.places[0]
+
+
+@pytest.mark.parametrize("policy", ["raise", "repair"])
+def test_what_is_no_tag_is_always_an_error(read, policy):
+    with pytest.raises(DataError, match=r"sample\.txt:2: 'S-PER' is not a tag .*bioes or bmes"):
+        read(ColumnReader(on_problem=policy), "a\tO\nb\tS-PER\n")
+
+
+def test_a_file_may_end_without_a_line_break(read):
+    assert read(ColumnReader(), "a\tO\n\n\nb\tO") == [Sentence(("a",), ()), Sentence(("b",), ())]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"token_column": 1, "tag_column": 1},
+        {"separator": ""},
+        {"comment_prefix": "#"},
+        {"scheme": "iob3"},
+    ],
+)
+def test_arguments_that_do_not_go_together(arguments):
+    with pytest.raises(ValueError):
+        ColumnReader(**arguments)

@@ -1,0 +1,123 @@
+import pytest
+
+from mgkd.config import build
+from mgkd.data import (
+    CharacterSplitter,
+    ColumnReader,
+    Corpus,
+    DataError,
+    MarkupReader,
+    Sentence,
+    Span,
+    TextReader,
+    WordSplitter,
+    digest,
+)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "train.txt").write_text("{小林|PER}来\n好\n", encoding="utf-8")
+    (tmp_path / "dev.txt").write_text("好\n去{南湖|LOC}\n", encoding="utf-8")
+    (tmp_path / "more.txt").write_text("无 名\n", encoding="utf-8")
+    return tmp_path
+
+
+def corpus(folder, **others):
+    arguments = {
+        "train": folder / "train.txt",
+        "dev": folder / "dev.txt",
+        "test": None,
+        "reader": MarkupReader(),
+        "splitter": CharacterSplitter(),
+        "name": "lake",
+    }
+    return Corpus(**(arguments | others))
+
+
+def test_splits_and_their_counts(folder):
+    lake = corpus(folder, unlabelled=folder / "more.txt", unlabelled_reader=TextReader())
+    splits = lake.load()
+    assert [sentence.tokens for sentence in splits.unlabelled] == [("无", "名")]
+    assert splits.test == []
+    summary = lake.summary(splits)
+    assert list(summary.splits) == ["train", "dev", "unlabelled"]
+    dev = summary.splits["dev"]
+    assert (dev.sentences, dev.tokens, dev.entities, dev.repeated) == (2, 4, {"LOC": 1}, 1)
+    assert summary.splits["unlabelled"].entities is None
+    assert "dev: 2 sentences, 4 tokens, 1 entities (LOC 1); 1 also in train" in str(summary)
+
+
+def test_labels_of_unlabelled_data_are_set_aside_and_reported(folder):
+    lake = corpus(folder, unlabelled=folder / "dev.txt", unlabelled_reader=MarkupReader())
+    splits = lake.load()
+    assert all(sentence.spans is None for sentence in splits.unlabelled)
+    assert all(sentence.spans is not None for sentence in splits.dev)
+    [finding] = lake.summary(splits).findings
+    assert finding.count == 2 and "set aside" in finding.kind
+    assert finding.places == [f"{folder / 'dev.txt'}:1", f"{folder / 'dev.txt'}:2"]
+
+
+def test_loading_twice_counts_once(folder):
+    (folder / "train.txt").write_text("好 的\n", encoding="utf-8")
+    lake = corpus(folder)
+    lake.load()
+    [finding] = lake.summary(lake.load()).findings
+    assert finding.count == 1
+
+
+def test_all_missing_files_are_named_with_how_to_get_them(folder):
+    lake = corpus(
+        folder, dev=folder / "dve.txt", test=folder / "no" / "t.txt", obtain="Ask the lake."
+    )
+    assert lake.missing() == [folder / "dve.txt", folder / "no" / "t.txt"]
+    with pytest.raises(DataError) as caught:
+        lake.load()
+    text = str(caught.value)
+    assert "dve.txt; nearest in its folder: dev.txt" in text
+    assert "t.txt (there is no folder" in text
+    assert text.endswith("Ask the lake.")
+
+
+def test_unlabelled_sentences_cannot_train(folder):
+    with pytest.raises(DataError, match=r"train\.txt:1: the sentence is unlabelled"):
+        corpus(folder, reader=ColumnReader(tag_column=None)).load()
+
+
+def test_an_empty_file_is_an_error(folder):
+    (folder / "dev.txt").write_text("\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"dev\.txt: there is no sentence"):
+        corpus(folder).load()
+
+
+def test_a_reader_without_a_file_is_an_error(folder):
+    with pytest.raises(ValueError, match="unlabelled_reader"):
+        corpus(folder, unlabelled_reader=TextReader())
+
+
+def test_a_config_builds_a_corpus(folder):
+    tree = {
+        "type": "files",
+        "name": "lake",
+        "train": str(folder / "train.txt"),
+        "dev": str(folder / "dev.txt"),
+        "test": None,
+        "reader": {"type": "markup"},
+        "splitter": {"type": "words"},
+    }
+    lake = build(Corpus, tree)
+    assert isinstance(lake.splitter, WordSplitter)
+    assert lake.load() == corpus(folder).load()
+
+
+def test_digest_sees_tokens_spans_and_order():
+    variants = [
+        [Sentence(("a", "b"), ()), Sentence(("c",), ())],
+        [Sentence(("c",), ()), Sentence(("a", "b"), ())],
+        [Sentence(("a", "b")), Sentence(("c",), ())],
+        [Sentence(("a", "b"), (Span(0, 1, "X"),)), Sentence(("c",), ())],
+        [Sentence(("a", "b"), (Span(0, 1, "Y"),)), Sentence(("c",), ())],
+        [Sentence(("a",), ()), Sentence(("b", "c"), ())],
+    ]
+    assert len({digest(sentences) for sentences in variants}) == len(variants)
+    assert digest(variants[0]) == digest([Sentence(("a", "b"), (), "x:1"), Sentence(("c",), ())])
