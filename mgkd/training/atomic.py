@@ -1,0 +1,87 @@
+"""Writing so that a file or folder is there whole or not at all."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from mgkd.config.errors import UserError
+
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+UNFINISHED = ".unfinished"
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes a file, or replaces it, in one stroke; its folder is made.
+
+    Raises:
+        UserError: when it cannot be written; what was there before is still there.
+    """
+    temporary = path.with_name(path.name + UNFINISHED)
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            _write_through(temporary, content)
+            os.replace(temporary, path)
+            _settle(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
+    """Writes a new folder with these files in one stroke; its parents are made.
+
+    Raises:
+        UserError: when it cannot be written; nothing of it is there then.
+        FileExistsError: when there is such a folder.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    temporary = path.with_name(path.name + UNFINISHED)
+    with _explained(path):
+        shutil.rmtree(temporary, ignore_errors=True)  # left by a run that was killed while writing
+        try:
+            temporary.mkdir(parents=True)
+            for name, content in files.items():
+                _write_through(temporary / name, content)
+            _settle(temporary)
+            os.replace(temporary, path)
+            _settle(path.parent)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Makes renames in a folder outlast a power cut, where folders can be opened."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        remedy = (
+            "free some space on that disk and resume"
+            if error.errno in NO_SPACE
+            else "make that place writable and resume"
+        )
+        raise UserError(
+            f"{path}: cannot be written: {error.strerror or error}; {remedy}: "
+            "what was saved there before is intact"
+        ) from error
