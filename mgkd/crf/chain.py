@@ -1,0 +1,313 @@
+"""A distribution over label sequences."""
+
+import torch
+from torch import Generator, Tensor
+
+from mgkd.crf import partition, validation
+from mgkd.crf.expectation import expected_score
+from mgkd.crf.kernels import kernels_for
+from mgkd.crf.paths import path_score
+from mgkd.crf.potentials import Potentials
+from mgkd.crf.results import BestPath, BestPaths
+from mgkd.crf.spans import spelled_out
+
+
+class LinearChain:
+    """A batch of linear-chain conditional random fields: p(y) = exp(score(y)) / Z.
+
+    score(y) = start[y_1] + sum_t emissions[t, y_t] + sum_t transitions[y_(t-1), y_t] + end[y_T],
+    over the real tokens of a row. Everything is exact; nothing depends on what stands on padding,
+    NaN included; no tensor of the caller is modified.
+
+    Values are differentiable with respect to emissions, transitions, start and end. log_partition,
+    score and log_prob can be differentiated twice; what is built on marginals (marginals,
+    edge_marginals, entropy, cross_entropy, kl) once, and a second time raises a RuntimeError.
+
+    Sums are taken in float64 where the device has it, and returned in the dtype of the scores. The
+    chain is the distribution at the moment it is made: do not modify its scores afterwards.
+
+    Source: Lafferty, McCallum and Pereira 2001.
+
+    Args:
+        emissions: [B, T, L], the score of each label at each token. Half precision is computed in
+            float32.
+        transitions: [L, L], the score of a label (column) after another (row). None: zeros.
+        start: [L], the score of beginning with a label. None: zeros.
+        end: [L], the score of ending with a label. None: zeros.
+        mask: [B, T] bool, true on real tokens, which come first in each row. None: all real.
+        validate_args: whether to check values, as in torch.distributions. Each check asks the
+            device for one truth value; without them, wrong input gives wrong results. Shapes are
+            always checked.
+
+    Scores may be -inf, which forbids a label or a transition.
+
+    Raises:
+        ValueError: at once for shapes that do not fit, a row without real tokens, a mask that is
+            not a prefix, and a score on a real token that is NaN or +inf; when asked for a result,
+            for a row in which no sequence is legal, by its index.
+    """
+
+    def __init__(
+        self,
+        emissions: Tensor,
+        transitions: Tensor | None = None,
+        start: Tensor | None = None,
+        end: Tensor | None = None,
+        mask: Tensor | None = None,
+        *,
+        validate_args: bool = True,
+    ) -> None:
+        labels = emissions.shape[-1]
+        if transitions is None:
+            transitions = emissions.new_zeros(labels, labels)
+        if start is None:
+            start = emissions.new_zeros(labels)
+        if end is None:
+            end = emissions.new_zeros(labels)
+        if mask is None:
+            mask = emissions.new_ones(emissions.shape[:2], dtype=torch.bool)
+        validation.check_shapes(emissions, transitions, start, end, mask)
+        if validate_args:
+            validation.check_mask(mask)
+            validation.check_scores(emissions, transitions, start, end, mask)
+        dtype = torch.float32
+        for scores in (emissions, transitions, start, end):
+            dtype = torch.promote_types(dtype, scores.dtype)
+        self.mask = mask
+        self.validate_args = validate_args
+        self._potentials = Potentials(
+            emissions.to(dtype), transitions.to(dtype), start.to(dtype), end.to(dtype), mask.sum(1)
+        )
+        self._kernels = kernels_for(emissions.device)
+        self._log_partitions: dict[bool, Tensor] = {}
+
+    def __repr__(self) -> str:
+        batch, count, labels = self.emissions.shape
+        return f"LinearChain(rows={batch}, tokens={count}, labels={labels})"
+
+    @property
+    def emissions(self) -> Tensor:
+        """[B, T, L], float32 or float64; anything on padding."""
+        return self._potentials.emissions
+
+    @property
+    def transitions(self) -> Tensor:
+        """[L, L], (from, to)."""
+        return self._potentials.transitions
+
+    @property
+    def start(self) -> Tensor:
+        """[L]"""
+        return self._potentials.start
+
+    @property
+    def end(self) -> Tensor:
+        """[L]"""
+        return self._potentials.end
+
+    @property
+    def lengths(self) -> Tensor:
+        """The number of real tokens in each row, [B] long."""
+        return self._potentials.lengths
+
+    # Chains made from this one
+
+    def restrict(self, allowed: Tensor) -> "LinearChain":
+        """The same scores on the sequences whose every label is allowed; the others are illegal.
+
+        Its log-partition less this chain's is the log-probability that every token takes an allowed
+        label. allowed [B, T, L] bool; on padding it does not matter.
+        """
+        if allowed.dtype != torch.bool or allowed.shape != self.emissions.shape:
+            raise ValueError(
+                f"allowed must be a bool tensor of shape {list(self.emissions.shape)}, but is "
+                f"{allowed.dtype} of shape {list(allowed.shape)}"
+            )
+        return self._with(emissions=self.emissions.masked_fill(~allowed, -torch.inf))
+
+    def temper(self, tau: float) -> "LinearChain":
+        """The chain with all scores divided by the temperature tau > 0, transitions included."""
+        if not 0.0 < tau < float("inf"):
+            raise ValueError(f"the temperature must be positive and finite, but is {tau}")
+        return self._with(
+            emissions=self.emissions / tau,
+            transitions=self.transitions / tau,
+            start=self.start / tau,
+            end=self.end / tau,
+        )
+
+    def _with(self, **scores: Tensor) -> "LinearChain":
+        """A chain over the same tokens with other scores, which are known to be valid."""
+        changed = LinearChain.__new__(LinearChain)
+        changed.mask = self.mask
+        changed.validate_args = self.validate_args
+        changed._potentials = self._potentials._replace(**scores)
+        changed._kernels = self._kernels
+        changed._log_partitions = {}
+        return changed
+
+    # Probabilities
+
+    def log_partition(self) -> Tensor:
+        """log Z, the logarithm of the sum of exp(score(y)) over all sequences, [B]."""
+        return self._log_partition().to(self.emissions.dtype)
+
+    def score(self, paths: Tensor) -> Tensor:
+        """The score of label sequences: paths [B, T] -> [B]; [B, K, T] -> [B, K].
+
+        -inf for an illegal sequence. Labels on padding do not matter.
+        """
+        return self._score(paths).to(self.emissions.dtype)
+
+    def log_prob(self, paths: Tensor) -> Tensor:
+        """The log-probability of label sequences: paths [B, T] -> [B]; [B, K, T] -> [B, K].
+
+        -inf for an illegal sequence. Labels on padding do not matter.
+        """
+        total = self._log_partition()
+        if paths.dim() == 3:
+            total = total.unsqueeze(1)
+        return (self._score(paths) - total).to(self.emissions.dtype)
+
+    def marginals(self) -> Tensor:
+        """The probability of each label at each token, [B, T, L]; zero on padding."""
+        return self._expectations()[0].to(self.emissions.dtype)
+
+    def edge_marginals(self) -> Tensor:
+        """The probability of labels (i, j) at tokens (t, t + 1), [B, T-1, L, L].
+
+        Zero where the row has no token t + 1.
+        """
+        self._log_partition()
+        edges = partition.edge_marginals(self._kernels, self._potentials)
+        return edges.to(self.emissions.dtype)
+
+    def span_log_prob(self, start: Tensor, end: Tensor, labels: Tensor) -> Tensor:
+        """The log-probability that given tokens carry given labels, as a span's tokens do.
+
+        Exact: the sum over all sequences with these labels, whatever the others are; -inf if there
+        is none. To ask for more, that the token behind does not carry an entity on for example,
+        compare `restrict(allowed).log_partition()` with `log_partition()`.
+
+        Args:
+            start: the first token of each span, [B] or [B, N].
+            end: the token behind the last one, [B] or [B, N], at most the row's length.
+            labels: the label of each token, the first one's first, [B, S] or [B, N, S] with S at
+                least the longest span's length; what lies beyond a span does not matter.
+
+        Returns:
+            [B] or [B, N].
+
+        Raises:
+            ValueError: for a span that is empty or leaves its row, and a label out of range.
+        """
+        shape = start.shape
+        validation.check_span_shapes(start, end, labels, self.mask)
+        start, end = start.reshape(shape[0], -1), end.reshape(shape[0], -1)
+        labels = labels.reshape(*start.shape, -1)
+        if self.validate_args:
+            validation.check_spans(start, end, labels, self.lengths, self.emissions.shape[2])
+        allowed = spelled_out(start, end, labels, self.emissions.shape)
+        total = self._log_partition()
+        spans = self._potentials.repeat(start.shape[1])
+        forbidden = ~allowed.flatten(0, 1)
+        spans = spans._replace(emissions=spans.emissions.masked_fill(forbidden, -torch.inf))
+        with_labels = partition.log_partition(self._kernels, spans).reshape(start.shape)
+        return (with_labels - total.unsqueeze(1)).reshape(shape).to(self.emissions.dtype)
+
+    # Sequences
+
+    def viterbi(self) -> BestPath:
+        """The highest-scoring sequence of each row."""
+        paths = self._kernels.viterbi(self._potentials.detach())
+        paths = paths.masked_fill_(~self.mask, 0)
+        scores = self._score(paths)
+        self._check_legal(scores)
+        return BestPath(paths, scores.to(self.emissions.dtype))
+
+    def kbest(self, k: int) -> BestPaths:
+        """The k highest-scoring sequences of each row, as far as there are as many legal ones."""
+        if k < 1:
+            raise ValueError(f"k must be at least 1, but is {k}")
+        found = self._kernels.kbest(self._potentials.detach(), k)
+        padding = ~(found.valid.unsqueeze(2) & self.mask.unsqueeze(1))
+        paths = found.paths.masked_fill(padding, 0)
+        scores = self._score(paths).masked_fill(~found.valid, -torch.inf)
+        self._check_legal(scores[:, 0])
+        # The search adds scores up in another order, which can swap two that differ in the last
+        # digit.
+        scores, order = scores.sort(dim=1, descending=True, stable=True)
+        paths = paths.gather(1, order.unsqueeze(2).expand_as(paths))
+        return BestPaths(paths, scores.to(self.emissions.dtype), found.valid)
+
+    def sample(self, n: int, generator: Generator | None = None) -> Tensor:
+        """n independent sequences of each row, [B, n, T] long, 0 on padding."""
+        if n < 1:
+            raise ValueError(f"n must be at least 1, but is {n}")
+        self._log_partition()
+        paths = self._kernels.sample(self._potentials.detach(), n, generator)
+        return paths.masked_fill_(~self.mask.unsqueeze(1), 0)
+
+    # Information, in nats
+
+    def entropy(self) -> Tensor:
+        """-sum_y p(y) log p(y), [B]."""
+        return self.cross_entropy(self)
+
+    def cross_entropy(self, other: "LinearChain") -> Tensor:
+        """-sum_y p(y) log q(y) with q the other chain, over the same tokens and labels, [B].
+
+        Differentiable in both. inf where q forbids what p does not.
+        """
+        self._check_same_tokens(other)
+        expected = expected_score(*self._expectations(), other._potentials)
+        return (other._log_partition() - expected).to(self.emissions.dtype)
+
+    def kl(self, other: "LinearChain") -> Tensor:
+        """The divergence sum_y p(y) (log p(y) - log q(y)) from the other chain, [B].
+
+        Differentiable in both. inf where q forbids what p does not.
+        """
+        self._check_same_tokens(other)
+        expected = self._expectations()
+        own = expected_score(*expected, self._potentials) - self._log_partition()
+        others = expected_score(*expected, other._potentials) - other._log_partition()
+        return (own - others).to(self.emissions.dtype)
+
+    # The parts of the above
+
+    def _log_partition(self) -> Tensor:
+        """log Z in the accumulation dtype, found once with and once without a graph."""
+        graph = torch.is_grad_enabled()
+        if graph not in self._log_partitions:
+            total = partition.log_partition(self._kernels, self._potentials)
+            self._check_legal(total)
+            self._log_partitions[graph] = total
+        return self._log_partitions[graph]
+
+    def _expectations(self) -> tuple[Tensor, Tensor]:
+        """Marginals and expected transition counts in the accumulation dtype."""
+        tokens, transitions = partition.expectations(self._kernels, self._potentials)
+        # The first token's add up to one, or to nothing where no sequence is legal.
+        self._check_legal(tokens.detach()[:, 0].sum(-1).log())
+        return tokens, transitions
+
+    def _score(self, paths: Tensor) -> Tensor:
+        """The score of paths in the accumulation dtype."""
+        validation.check_paths(paths, self.mask)
+        if self.validate_args:
+            validation.check_labels(paths, self.mask, self.emissions.shape[2])
+        return path_score(self._potentials, paths, self.mask)
+
+    def _check_legal(self, log_weight: Tensor) -> None:
+        if self.validate_args:
+            validation.check_legal(log_weight)
+
+    def _check_same_tokens(self, other: "LinearChain") -> None:
+        if self.emissions.shape != other.emissions.shape:
+            raise ValueError(
+                "the chains must have the same shape, but theirs are "
+                f"{list(self.emissions.shape)} and {list(other.emissions.shape)}"
+            )
+        if self.validate_args and other is not self:
+            validation.check_same_lengths(self.lengths, other.lengths)
