@@ -1,0 +1,34 @@
+"""Taggers and what they are made of."""
+
+from mgkd.models.batch import Batch, EncodedSentence
+from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
+from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
+from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
+from mgkd.models.inference import chains, encode_unlabelled, predict_spans
+from mgkd.models.probabilities import entity_log_probs
+from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+
+__all__ = [
+    "CRF",
+    "Batch",
+    "BiLSTM",
+    "Decoder",
+    "Embedder",
+    "EncodedSentence",
+    "Encoder",
+    "PretrainedTransformer",
+    "Softmax",
+    "Tagger",
+    "TaggerOutput",
+    "TransformerEncoder",
+    "WordEmbedder",
+    "assets_in",
+    "chains",
+    "decoders",
+    "embedders",
+    "encode_unlabelled",
+    "encoders",
+    "entity_log_probs",
+    "learning_from",
+    "predict_spans",
+]

@@ -1,0 +1,7 @@
+"""Embedders: tokens in, vectors out."""
+
+from mgkd.models.embedders.base import Embedder, embedders
+from mgkd.models.embedders.pretrained import PretrainedTransformer
+from mgkd.models.embedders.word import WordEmbedder
+
+__all__ = ["Embedder", "PretrainedTransformer", "WordEmbedder", "embedders"]

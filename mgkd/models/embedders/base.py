@@ -1,0 +1,63 @@
+"""What an embedder promises."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from torch import Tensor, nn
+
+from mgkd.config import Registry
+from mgkd.data import Sentence
+from mgkd.models.batch import Inputs
+
+
+class Embedder(nn.Module, ABC):
+    """Tokens in, one vector a token out.
+
+    An embedder is constructed from its config alone and becomes usable by exactly one of
+    `prepare` (before training: vocabularies from sentences, pretrained weights by name) and
+    `load_assets` (a saved run: everything from its folder, without a network). Both set
+    `output_size` and create the parameters.
+    """
+
+    output_size: int
+
+    @abstractmethod
+    def prepare(self, sentences: Iterable[Sentence]) -> None:
+        """Take what is needed from the training sentences and from pretrained models."""
+
+    @abstractmethod
+    def save_assets(self, directory: Path) -> None:
+        """Write all that is needed besides the weights (vocabulary, tokenizer, sizes)."""
+
+    @abstractmethod
+    def load_assets(self, directory: Path) -> None:
+        """Become what `save_assets` described; weights are loaded afterwards by the caller."""
+
+    @abstractmethod
+    def encode(self, tokens: Sequence[str]) -> Any:
+        """What `collate` needs of one sentence; computed once per sentence and kept."""
+
+    @abstractmethod
+    def collate(self, encodings: Sequence[Any]) -> Inputs:
+        """Several sentences' encodings as padded tensors."""
+
+    @abstractmethod
+    def forward(self, inputs: Any) -> Tensor:
+        """[B, T, output_size]: a vector for every token; padding holds anything finite."""
+
+    def describe(self) -> str:
+        """For people, in a few words: which embedder this is; may be asked before `prepare`."""
+        return type(self).__name__
+
+    def provenance(self) -> dict[str, str]:
+        """Config values that stand for outside content, with a digest of that content.
+
+        A run's fingerprint uses the digest instead of the value, so that a pretrained model is
+        known by what it is and not by the path it was read from.
+        """
+        return {}
+
+
+embedders: Registry[Embedder] = Registry("embedders", noun="embedder", base=Embedder)

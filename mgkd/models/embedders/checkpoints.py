@@ -1,0 +1,181 @@
+"""Pretrained encoders of the transformers library: loading, and errors that say what to do."""
+
+import hashlib
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from safetensors import SafetensorError
+from torch import nn
+from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+from mgkd.config import UserError
+
+UNUSED = ("pooler.",)  # parts of a checkpoint that token vectors do not need
+FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
+
+
+@dataclass(frozen=True)
+class SpecialPieces:
+    """Ids around and between the pieces of a text, as the tokenizer itself places them."""
+
+    prefix: list[int]
+    suffix: list[int]
+    unknown: int
+    padding: int
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    transformer: nn.Module
+    tokenizer: transformers.PreTrainedTokenizerBase
+    special: SpecialPieces
+    limit: int
+
+
+def load_pretrained(name: str) -> Pretrained:
+    """Weights and tokenizer from a hub name or a folder, in float32.
+
+    Raises:
+        UserError: when it cannot be found, read, or used; with the remedy.
+    """
+    with _explaining(name), _quiet():
+        # A checkpoint may be stored in half precision; training wants float32.
+        transformer, info = AutoModel.from_pretrained(
+            name, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
+        )
+        tokenizer = AutoTokenizer.from_pretrained(name, add_prefix_space=True)
+    _require_all_weights(name, info)
+    return _assemble(name, transformer, tokenizer)
+
+
+def load_architecture(folder: Path) -> Pretrained:
+    """The same from a run's own folder, weights left to the caller; never asks the network."""
+    with _quiet():
+        config = AutoConfig.from_pretrained(folder, local_files_only=True)
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        transformer = AutoModel.from_config(config, dtype=torch.float32)
+    return _assemble(str(folder), transformer, tokenizer)
+
+
+def identity(name: str) -> str:
+    """What a model is, whatever path it is read from: a digest, or the hub's commit.
+
+    Raises:
+        UserError: when it cannot be found.
+    """
+    if Path(name).is_dir():
+        digest = hashlib.sha256()
+        for path in sorted(Path(name).iterdir()):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0")
+                with path.open("rb") as file:
+                    digest.update(hashlib.file_digest(file, "sha256").digest())
+        return f"sha256:{digest.hexdigest()}"
+    with _explaining(name), _quiet():
+        config = AutoConfig.from_pretrained(name)
+    return f"{name}@{config._commit_hash}"
+
+
+def _require_all_weights(name: str, info: dict[str, Any]) -> None:
+    mismatched = [key for key, *_ in info["mismatched_keys"]]
+    lacking = sorted({*info["missing_keys"], *mismatched})
+    missing = [key for key in lacking if not key.startswith(UNUSED)]
+    if missing:
+        raise UserError(
+            f"the checkpoint of {name!r} lacks {len(missing)} weights of its architecture (or has "
+            f"them in another size), among them {missing[0]}; it would be trained from random "
+            "values there"
+        )
+
+
+def _assemble(name: str, transformer: nn.Module, tokenizer) -> Pretrained:
+    # Where the tokenizer's files are missing, the library makes up an empty one and says nothing.
+    if len(tokenizer) <= len(tokenizer.all_special_ids):
+        raise UserError(
+            f"the encoder {name!r} has no tokenizer; put its tokenizer.json or vocab.txt beside "
+            "its weights"
+        )
+    if not tokenizer.is_fast:
+        raise UserError(
+            f"the tokenizer of {name!r} is not a fast one, so pieces cannot be aligned to "
+            "tokens; choose a model with a tokenizer.json or a vocab.txt"
+        )
+    if getattr(transformer, "pooler", None) is not None:
+        transformer.pooler = None
+    limit = min(
+        tokenizer.model_max_length,
+        # RoBERTa counts positions from padding_idx + 1: two of its positions are never usable.
+        transformer.config.max_position_embeddings - _position_offset(transformer),
+    )
+    return Pretrained(transformer, tokenizer, _special_pieces(name, tokenizer), limit)
+
+
+def _position_offset(transformer: nn.Module) -> int:
+    embeddings = getattr(transformer, "embeddings", None)
+    table = getattr(embeddings, "position_embeddings", None)
+    padding = getattr(table, "padding_idx", None)
+    return 0 if padding is None else padding + 1
+
+
+def _special_pieces(name: str, tokenizer) -> SpecialPieces:
+    bare = tokenizer(["a"], is_split_into_words=True, add_special_tokens=False).input_ids
+    full = tokenizer(["a"], is_split_into_words=True).input_ids
+    starts = [i for i in range(len(full)) if full[i : i + len(bare)] == bare]
+    unknown = tokenizer.unk_token_id
+    if not bare or not starts or unknown is None:
+        raise UserError(f"the tokenizer of {name!r} has no unknown piece or odd special pieces")
+    padding = tokenizer.pad_token_id
+    return SpecialPieces(
+        prefix=full[: starts[0]],
+        suffix=full[starts[0] + len(bare) :],
+        unknown=unknown,
+        padding=0 if padding is None else padding,
+    )
+
+
+@contextmanager
+def _explaining(name: str) -> Iterator[None]:
+    """Turns the library's errors about a model into one that says what to do."""
+    if name.startswith((".", "/", "~")) and not Path(name).is_dir():
+        raise UserError(f"no such encoder folder: {name}\n{FOLDER}")
+    try:
+        yield
+    except (OSError, ValueError, SafetensorError) as error:
+        remedy = (
+            FOLDER
+            if Path(name).is_dir()
+            else "Is there a network? Without one, download the model elsewhere and name its "
+            "folder: --var encoder=DIR"
+        )
+        raise UserError(
+            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n{remedy}"
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keeps the libraries' loading bars, reports and retries off the screen; errors arrive."""
+    verbosity = transformers.logging.get_verbosity()
+    bars = transformers.logging.is_progress_bar_enabled()
+    hub = logging.getLogger("huggingface_hub")
+    hub_level = hub.level
+    transformers.logging.set_verbosity_error()
+    transformers.logging.disable_progress_bar()
+    hub.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        transformers.logging.set_verbosity(verbosity)
+        hub.setLevel(hub_level)
+        if bars:
+            transformers.logging.enable_progress_bar()

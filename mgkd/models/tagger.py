@@ -1,0 +1,105 @@
+"""The tagger: embedder, encoder and decoder joined."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from mgkd.config import Deferred, Supplied
+from mgkd.crf import LinearChain
+from mgkd.data import Labels, Sentence
+from mgkd.models.batch import Batch, EncodedSentence, label_ids, pad_ids, prefix_mask
+from mgkd.models.decoders import Decoder
+from mgkd.models.embedders import Embedder
+from mgkd.models.encoders import Encoder
+
+
+@dataclass(frozen=True)
+class TaggerOutput:
+    """What a tagger says of a batch.
+
+    Attributes:
+        chain: the distribution over label sequences.
+        hidden: [B, T, D] what the decoder saw.
+    """
+
+    chain: LinearChain
+    hidden: Tensor
+
+
+Equip = Callable[[Embedder], None]
+
+
+def learning_from(sentences: Sequence[Sentence]) -> Equip:
+    """Equips an embedder for training on these sentences."""
+    return lambda embedder: embedder.prepare(sentences)
+
+
+def assets_in(directory: Path) -> Equip:
+    """Equips an embedder with what a saved run holds."""
+    return lambda embedder: embedder.load_assets(directory)
+
+
+class Tagger(nn.Module):
+    """Sentences in, a distribution over their label sequences out.
+
+    Args:
+        embedder: tokens to vectors.
+        encoder: vectors to vectors in context; None where the embedder's know their context.
+        decoder: vectors to a `LinearChain`.
+        labels: the label set of the chain.
+        equip: gives the embedder its vocabulary or pretrained weights (`learning_from` the
+            training sentences, or `assets_in` a run directory), before sizes are asked for.
+    """
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        decoder: Deferred[Decoder],
+        encoder: Deferred[Encoder] | None = None,
+        *,
+        labels: Supplied[Labels],
+        equip: Supplied[Equip],
+    ) -> None:
+        super().__init__()
+        equip(embedder)
+        self.labels = labels
+        self.embedder = embedder
+        self.encoder = encoder(input_size=embedder.output_size) if encoder else None
+        size = self.encoder.output_size if self.encoder else embedder.output_size
+        self.decoder = decoder(input_size=size, labels=labels)
+
+    def encode(self, sentence: Sentence) -> EncodedSentence:
+        """All that is computed from a sentence once, before any epoch.
+
+        Raises:
+            DataError: when the sentence has an entity type that the label set lacks.
+        """
+        return EncodedSentence(
+            sentence, self.embedder.encode(sentence.tokens), label_ids(sentence, self.labels)
+        )
+
+    def collate(self, encoded: Sequence[EncodedSentence]) -> Batch:
+        """Encoded sentences as one padded batch, on the CPU."""
+        return Batch(
+            sentences=tuple(item.sentence for item in encoded),
+            inputs=self.embedder.collate([item.encoding for item in encoded]),
+            mask=prefix_mask([len(item) for item in encoded]),
+            labels=pad_ids([item.labels or [0] * len(item) for item in encoded]),
+            labelled=torch.tensor([item.labels is not None for item in encoded]),
+        )
+
+    def forward(self, batch: Batch) -> TaggerOutput:
+        hidden = self.embedder(batch.inputs)
+        if self.encoder is not None:
+            hidden = self.encoder(hidden, batch.mask)
+        return TaggerOutput(self.decoder(hidden, batch.mask), hidden)
+
+    @property
+    def device(self) -> torch.device:
+        return next(self.parameters()).device
+
+    def parameter_count(self) -> int:
+        return sum(parameter.numel() for parameter in self.parameters())
