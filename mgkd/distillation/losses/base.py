@@ -1,0 +1,36 @@
+"""What a loss promises."""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from torch import Tensor, nn
+
+from mgkd.config import Registry
+from mgkd.distillation.needs import Needs
+from mgkd.distillation.teacher_knowledge import TeacherKnowledge
+from mgkd.models import Batch, TaggerOutput
+
+
+class Loss(nn.Module, ABC):
+    """One term of a training objective: a number for every sentence.
+
+    Attributes:
+        needs: what it asks of the teacher. Set it on the class, or in the constructor where it
+            depends on the arguments. A loss that needs nothing works without a teacher.
+        reads_gold: true for a loss of labelled sentences; it is averaged over those alone.
+    """
+
+    needs: Needs = Needs()
+    reads_gold: ClassVar[bool] = False
+
+    @abstractmethod
+    def forward(
+        self, student: TaggerOutput, teacher: TeacherKnowledge | None, batch: Batch
+    ) -> Tensor:
+        """[B]: the loss of each sentence, in nats unless the loss says otherwise.
+
+        `teacher` is None exactly when no term of the objective needs a teacher.
+        """
+
+
+losses: Registry[Loss] = Registry("losses", noun="loss", base=Loss)
