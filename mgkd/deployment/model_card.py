@@ -1,0 +1,52 @@
+"""The model card: what a stranger who finds a run directory wants to know."""
+
+from typing import Any
+
+from mgkd.evaluation import Results, SpanReport
+
+
+def model_card(results: Results, config: dict[str, Any]) -> str:
+    """Markdown, from what was measured and the resolved config alone."""
+    corpus = config["corpus"].get("name", "its corpus")
+    origin = (
+        f"distilled from a teacher of {results.teacher.size.parameters:,} parameters "
+        f"({results.teacher.encoder})"
+        if results.teacher
+        else "trained on gold labels alone"
+    )
+    parts = [
+        f"# {results.name}",
+        f"A named-entity tagger for {corpus}, {origin}. "
+        f"Embedder: {results.encoder}. {results.size.parameters:,} parameters, "
+        f"{results.size.bytes / 1e6:.2f} MB.",
+        "## Use",
+        "```\nmgkd predict DIR            # text on standard input\nmgkd evaluate DIR FILE\n```",
+        "```python\nfrom mgkd.deployment import Predictor\n\n"
+        'predictor = Predictor.load("DIR")\nprint(predictor.predict(["..."]))\n```',
+        "## Scores",
+        _scores("development split", results.dev),
+    ]
+    if results.test:
+        parts.append(_scores("test split", results.test))
+    if results.test_unseen:
+        parts.append(
+            f"On the test sentences that do not also occur in the training split, F1 is "
+            f"{100 * results.test_unseen.f1:.2f}."
+        )
+    parts += [
+        "## Training",
+        f"Seed {results.training.seed}, {results.training.sentences} sentences, best of "
+        f"{results.training.epochs} epochs: {results.training.best_epoch}. config.json holds the "
+        "whole configuration, environment.json the versions and the machine.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _scores(split: str, report: SpanReport) -> str:
+    rows = [
+        f"| {name} | {100 * score.precision:.2f} | {100 * score.recall:.2f} | "
+        f"{100 * score.f1:.2f} | {score.support} |"
+        for name, score in [*report.by_type.items(), ("micro", report)]
+    ]
+    head = f"| {split} | precision | recall | F1 | entities |\n| --- | --- | --- | --- | --- |\n"
+    return head + "\n".join(rows)

@@ -1,0 +1,84 @@
+"""What is measured of a trained tagger, as kept in a run's metrics.json."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Measured(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Score(Measured):
+    """Exact-match scores of entities, as fractions of one, and the number of gold entities."""
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+class SpanReport(Score):
+    """Micro-averaged scores over all entities, and the scores by type."""
+
+    by_type: dict[str, Score]
+
+
+class Size(Measured):
+    """parameters: how many; bytes: size of the weights' file."""
+
+    parameters: int
+    bytes: int
+
+
+class Speed(Measured):
+    """End to end, tokens in and entities out; the median of several passes over the split."""
+
+    sentences_per_second: float
+    sentences: int
+    batch_size: int
+    device: str
+    threads: int
+
+
+class Training(Measured):
+    """How the training went; seconds are wall-clock."""
+
+    best_epoch: int
+    epochs: int
+    steps: int
+    seconds: float
+    seed: int
+    sentences: int
+
+
+class Results(Measured):
+    """All that metrics.json holds.
+
+    `test_unseen` is the score on the test sentences that do not also occur in the training
+    split. `teacher` and `alone` are the results of the teacher and of the same student trained
+    without one, where the run had them.
+    """
+
+    name: str
+    fingerprint: str
+    encoder: str
+    dev: SpanReport
+    test: SpanReport | None
+    test_unseen: SpanReport | None = None
+    size: Size
+    speed: Speed
+    training: Training
+    teacher: Self | None = None
+    alone: Self | None = None
+
+    def distance_recovered(self) -> float | None:
+        """(distilled - alone) / (teacher - alone) in test F1: how much of the gap was closed.
+
+        None where a run is missing or the teacher is no better than the student alone.
+        """
+        runs = (self, self.teacher, self.alone)
+        if any(run is None or run.test is None for run in runs):
+            return None
+        gap = self.teacher.test.f1 - self.alone.test.f1
+        return (self.test.f1 - self.alone.test.f1) / gap if gap > 0 else None
