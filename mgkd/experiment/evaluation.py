@@ -1,0 +1,55 @@
+"""Scoring a finished run on a file."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from mgkd.config import ConfigError, UserError, build
+from mgkd.data import DataError, Finding, Reader
+from mgkd.deployment import RunDirectory
+from mgkd.evaluation import SpanReport
+from mgkd.experiment.measuring import score
+
+BATCH_SIZE = 64
+
+
+@dataclass(frozen=True)
+class EvaluatedFile:
+    """report: the scores; sentences: how many; findings: what the reader met besides them."""
+
+    report: SpanReport
+    sentences: int
+    findings: list[Finding]
+
+
+def evaluate_file(run: RunDirectory, file: Path, reader: str | None = None) -> EvaluatedFile:
+    """Score a run on the labelled sentences of a file.
+
+    Args:
+        reader: a reader's registered name, or its config as JSON; by default the run's own.
+
+    Raises:
+        UserError: when the file cannot be read or has no labels.
+    """
+    chosen = _reader(run.config()["corpus"]["reader"] if reader is None else reader)
+    sentences = list(chosen.read(file))
+    if not sentences:
+        raise DataError(f"{file}: there is no sentence in it")
+    for sentence in sentences:
+        if sentence.spans is None:
+            raise DataError(f"{sentence.source}: the sentence is unlabelled; nothing to score")
+    report = score(run.load_tagger(), sentences, BATCH_SIZE)
+    return EvaluatedFile(report, len(sentences), chosen.report.findings())
+
+
+def _reader(wanted: str | dict) -> Reader:
+    if isinstance(wanted, str) and wanted.lstrip().startswith("{"):
+        try:
+            wanted = json.loads(wanted)
+        except json.JSONDecodeError as error:
+            raise UserError(f"--reader is not JSON: {error}") from error
+    tree = {"type": wanted} if isinstance(wanted, str) else wanted
+    try:
+        return build(Reader, tree, path="reader")
+    except ConfigError as error:
+        raise error.with_source("--reader") from error

@@ -1,0 +1,54 @@
+"""The fingerprint of a training: everything that determines its result."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+import mgkd
+from mgkd.config import build, fingerprint
+from mgkd.data import CorpusSplits, digest
+from mgkd.models import Embedder
+
+
+def training_fingerprint(
+    tree: dict[str, Any],
+    splits: CorpusSplits,
+    seed: int,
+    plugins: Sequence[Path],
+    teacher: str | None,
+) -> str:
+    """64 hexadecimal digits: equal for two trainings that would give the same tagger.
+
+    Counted are the model, objective, trainer, seed and scheme as the config has them; sentences
+    instead of the paths they were read from; a pretrained encoder's content instead of its path;
+    the plugins' text; the teacher's own fingerprint; the versions of mgkd and torch. The test
+    split does not count.
+    """
+    counted = {
+        "model": _with_provenance(tree["model"]),
+        "objective": tree["objective"],
+        "trainer": tree["trainer"],
+        "seed": seed,
+        "scheme": tree.get("scheme", "bio"),
+        "train": digest(splits.train),
+        "dev": digest(splits.dev),
+        "unlabelled": digest(splits.unlabelled) if teacher else None,
+        "plugins": sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in plugins),
+        "teacher": teacher,
+        "versions": [mgkd.__version__, torch.__version__],
+    }
+    return fingerprint(counted)
+
+
+def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
+    """Equal for two annotations that would give the same knowledge."""
+    asked = sorted({s.fingerprint for s in [*splits.train, *splits.unlabelled]})
+    return fingerprint({"teacher": teacher, "k": k, "sentences": asked})
+
+
+def _with_provenance(model: dict[str, Any]) -> dict[str, Any]:
+    embedder = build(Embedder, model["embedder"], path="model.embedder")
+    return {**model, "embedder": {**model["embedder"], **embedder.provenance()}}

@@ -1,0 +1,69 @@
+"""One training, with its corpus at hand."""
+
+from dataclasses import dataclass
+
+from mgkd.config import Deferred, UserError
+from mgkd.data import CorpusSplits, Labels, Sentence
+from mgkd.deployment import RunDirectory
+from mgkd.experiment.experiment import Experiment
+from mgkd.experiment.identity import training_fingerprint
+from mgkd.experiment.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Job:
+    """An experiment with the sentences of its corpus.
+
+    Attributes:
+        spec: the experiment's part of the config.
+        experiment: built from it.
+        splits: its corpus.
+    """
+
+    spec: Deferred[Experiment]
+    experiment: Experiment
+    splits: CorpusSplits
+
+    @classmethod
+    def load(cls, spec: Deferred[Experiment]) -> "Job":
+        """Build the experiment and read its corpus.
+
+        Raises:
+            UserError: whatever is wrong with them.
+        """
+        experiment = spec()
+        return cls(spec, experiment, experiment.corpus.load())
+
+    def fingerprint(self, workspace: Workspace, teacher: RunDirectory | None) -> str:
+        """Of everything that determines the result."""
+        known = teacher.results().fingerprint if teacher else None
+        return training_fingerprint(
+            self.spec.tree, self.splits, self.experiment.seed, workspace.plugins, known
+        )
+
+    def training_sentences(self) -> list[Sentence]:
+        """The training split and, where some loss learns from a teacher, the unlabelled text."""
+        learns_from_text = bool(self.experiment.objective.needs)
+        return [*self.splits.train, *(self.splits.unlabelled if learns_from_text else [])]
+
+    def labels(self, known: Labels | None) -> Labels:
+        """The label set of the training split, or the teacher's where there is one.
+
+        Raises:
+            UserError: when there is nothing to learn, or the teacher's label set lacks something.
+        """
+        labels = Labels.of(self.splits.train, self.experiment.scheme)
+        if not labels.types:
+            raise UserError(
+                f"the training split of {self.experiment.corpus.name} has no entity to learn from"
+            )
+        if known is None:
+            return labels
+        unknown = set(labels.types) - set(known.types)
+        if unknown or labels.scheme != known.scheme:
+            what = f"lacks {', '.join(sorted(unknown))}" if unknown else f"is not {labels.scheme}"
+            raise UserError(
+                f"the teacher's label set {what}: it is {', '.join(known.types)} in the scheme "
+                f"{known.scheme}, and teacher and student must share it"
+            )
+        return known

@@ -1,0 +1,142 @@
+"""The main job: from an experiment to a finished run."""
+
+from mgkd.config import Deferred, UserError, build
+from mgkd.deployment import RunDirectory, describe_environment, require_space
+from mgkd.evaluation import Results
+from mgkd.experiment.annotation import annotated
+from mgkd.experiment.experiment import Experiment, encoders
+from mgkd.experiment.job import Job
+from mgkd.experiment.measuring import measure
+from mgkd.experiment.task import Learner, TaggingTask
+from mgkd.experiment.workspace import Workspace
+from mgkd.models import Tagger, learning_from
+from mgkd.training import JSONLines, Progress, seed_everything
+
+
+def start(
+    spec: Deferred[Experiment],
+    run: RunDirectory,
+    workspace: Workspace,
+    *,
+    force: bool = False,
+    resume: bool = False,
+) -> Results:
+    """Train an experiment into a run directory, with all that it rests on.
+
+    Args:
+        force: replace a run that is there.
+        resume: go on with a run that was begun there.
+
+    Raises:
+        UserError: whatever is wrong with config, corpus, encoder, teacher or directory.
+    """
+    job = Job.load(spec)
+    check_place(run, spec, force=force, resume=resume)
+    workspace.say(str(job.experiment.corpus.summary(job.splits)))
+    workspace.say(encoders(spec))
+    if not resume:
+        run.claim(replace=force)
+        run.write_config(spec.tree)
+    teacher = _teacher(job, workspace)
+    return _carry_out(job, teacher, run, workspace, "student" if teacher else "tagger")
+
+
+def check_place(
+    run: RunDirectory, spec: Deferred[Experiment], *, force: bool, resume: bool
+) -> None:
+    """Refuse a place that `start` could not use, before anything is changed there."""
+    if not resume:
+        run.check_free(replace=force)
+        return
+    if not run.is_begun:
+        raise UserError(f"nothing to resume: no run was begun in {run.path}")
+    if run.is_complete:
+        raise UserError(f"the run in {run.path} is finished; there is nothing to resume")
+    if run.config() != spec.tree:
+        raise UserError(
+            f"the config is not the one that the run in {run.path} was begun with; compare it "
+            f"with {run.config_path}, or begin anew with --force"
+        )
+
+
+def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -> RunDirectory:
+    """The run of a training that another rests on: found finished, gone on with, or trained.
+
+    Args:
+        role: what it is to the other, for the screen: "teacher" or "alone".
+    """
+    job = Job.load(spec)
+    teacher = _teacher(job, workspace)
+    fingerprint = job.fingerprint(workspace, teacher)
+    found = workspace.find(fingerprint)
+    if found is not None:
+        workspace.say(f"{role}: found trained in {found.path}")
+        return found
+    run = workspace.place_for(role, fingerprint)
+    if not run.is_begun:
+        run.claim(replace=False)
+        run.write_config(spec.tree)
+    _carry_out(job, teacher, run, workspace, role)
+    return run
+
+
+def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
+    """The same student without its teacher: on gold labels alone, all else equal."""
+    objective = [{"type": "gold_nll", "weight": 1.0}]
+    changed = {"teacher": None, "baseline": False, "objective": objective}
+    return build(Deferred[Experiment], {**spec.tree, **changed})
+
+
+def _teacher(job: Job, workspace: Workspace) -> RunDirectory | None:
+    if job.experiment.teacher is None:
+        return None
+    match job.experiment.teacher.source():
+        case RunDirectory() as run:
+            return run
+        case Deferred() as spec:
+            return train_or_find(spec, workspace, "teacher")
+
+
+def _carry_out(
+    job: Job, teacher: RunDirectory | None, run: RunDirectory, workspace: Workspace, role: str
+) -> Results:
+    """Train, evaluate and write one run, going on from a checkpoint where there is one."""
+    experiment = job.experiment
+    knowledge = annotated(teacher, job, workspace) if teacher else None
+    alone = None
+    if experiment.baseline:
+        alone = train_or_find(student_alone(job.spec), workspace, "alone").results()
+    labels = job.labels(knowledge.labels if knowledge else None)
+    seed_everything(experiment.seed)
+    tagger = experiment.model(labels=labels, equip=learning_from(job.splits.train))
+    require_space(run.path, tagger.parameter_count())
+    _introduce(job, tagger, workspace, role)
+    summary = experiment.trainer.fit(
+        TaggingTask(Learner(tagger, experiment.objective, knowledge), job),
+        seed=experiment.seed,
+        checkpoint_dir=run.checkpoint_path,
+        resume=True,
+        callbacks=[JSONLines(run.history_path), Progress(role, workspace.console)],
+    )
+    run.save_tagger(tagger)
+    run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
+    measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
+    compared_with = {"teacher": teacher.results() if teacher else None, "alone": alone}
+    results = measured.model_copy(update=compared_with)
+    run.write_results(results)
+    run.finish()
+    return results
+
+
+def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:
+    sentences = len(job.training_sentences())
+    workspace.say(
+        f"{role}: {tagger.embedder.describe()}; {tagger.parameter_count():,} parameters; "
+        f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {sentences} sentences"
+    )
+    unused = len(job.splits.train) + len(job.splits.unlabelled) - sentences
+    if unused:
+        workspace.say(
+            f"{role}: {unused} unlabelled sentences are not used, since no term of the objective "
+            "learns from a teacher"
+        )

@@ -1,0 +1,79 @@
+"""A dry run: everything checked that can be, and what would be done."""
+
+from mgkd.config import Deferred
+from mgkd.data import Labels, bucketed_batches
+from mgkd.deployment import RunDirectory, require_space
+from mgkd.experiment.experiment import Experiment, encoders
+from mgkd.experiment.job import Job
+from mgkd.experiment.pipeline import check_place, student_alone
+from mgkd.experiment.task import Learner
+from mgkd.experiment.workspace import Workspace
+from mgkd.models import learning_from
+
+
+def plan(
+    spec: Deferred[Experiment],
+    run: RunDirectory,
+    workspace: Workspace,
+    *,
+    force: bool = False,
+    resume: bool = False,
+) -> None:
+    """Say what `start` would do; trains and writes nothing.
+
+    Corpora are read, encoders loaded, taggers and optimizers made, and places looked at.
+
+    Raises:
+        UserError: what `start` would raise before it trains.
+    """
+    check_place(run, spec, force=force, resume=resume)
+    job = Job.load(spec)
+    workspace.say(str(job.experiment.corpus.summary(job.splits)))
+    workspace.say(encoders(spec))
+    workspace.say("plan:")
+    _say_training(job, run, workspace, "student" if job.experiment.teacher else "tagger")
+    workspace.say(f"  into {run.path}\nnothing was trained (dry run)")
+
+
+def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) -> None:
+    """One line a training, those that it rests on first."""
+    known = None
+    if job.experiment.teacher is not None:
+        known = _say_teacher(job.experiment.teacher.source(), workspace)
+    if job.experiment.objective.needs:
+        paths = job.experiment.objective.needs.paths
+        workspace.say(f"  teacher's knowledge: {paths} best label sequences of each sentence")
+    if job.experiment.baseline:
+        _say_foundation(student_alone(job.spec), workspace, "alone")
+    tagger = job.experiment.model(labels=job.labels(known), equip=learning_from(job.splits.train))
+    trainer = job.experiment.trainer
+    learner = Learner(tagger, job.experiment.objective, None)
+    trainer.optimizer.build(learner.named_parameters())
+    require_space(run.path, tagger.parameter_count())
+    sentences = job.training_sentences()
+    batches = len(bucketed_batches([len(s) for s in sentences], trainer.batch_size, 0, 1))
+    workspace.say(
+        f"  {role}: train {tagger.parameter_count():,} parameters on {len(sentences)} sentences, "
+        f"at most {trainer.epochs} epochs of {batches} batches"
+    )
+
+
+def _say_teacher(source: RunDirectory | Deferred[Experiment], workspace: Workspace) -> Labels:
+    """The label set that the teacher has or will have."""
+    if isinstance(source, RunDirectory):
+        workspace.say(f"  teacher: the run in {source.path}")
+        return source.labels()
+    return _say_foundation(source, workspace, "teacher")
+
+
+def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str) -> Labels:
+    """A training that another rests on: found, or to be done."""
+    job = Job.load(spec)
+    found = None
+    if job.experiment.teacher is None:
+        found = workspace.find(job.fingerprint(workspace, None))
+    if found is not None:
+        workspace.say(f"  {role}: found trained in {found.path}")
+        return found.labels()
+    _say_training(job, RunDirectory(workspace.cache), workspace, role)
+    return job.labels(None)

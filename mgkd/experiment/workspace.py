@@ -1,0 +1,50 @@
+"""Where trainings are kept and found again, and where progress is shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from mgkd.deployment import RunDirectory
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What all trainings of one command share.
+
+    Args:
+        console: where progress is shown.
+        cache: folder of trainings that other trainings rest on, and of teachers' knowledge.
+        runs: folder whose finished runs are looked through as well.
+        plugins: source files of the plugins that are loaded.
+    """
+
+    console: Console
+    cache: Path
+    runs: Path
+    plugins: tuple[Path, ...] = ()
+
+    def find(self, fingerprint: str) -> RunDirectory | None:
+        """A finished run with this fingerprint, wherever it is kept."""
+        for run in self._finished():
+            if run.results().fingerprint == fingerprint:
+                return run
+        return None
+
+    def place_for(self, role: str, fingerprint: str) -> RunDirectory:
+        """Where a training with this fingerprint is kept; a begun one goes on there."""
+        return RunDirectory(self.cache / f"{role}-{fingerprint[:12]}")
+
+    def knowledge_path(self, fingerprint: str) -> Path:
+        return self.cache / f"knowledge-{fingerprint[:12]}.safetensors"
+
+    def say(self, text: str) -> None:
+        self.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def _finished(self) -> Iterator[RunDirectory]:
+        for folder in (self.cache, self.runs):
+            for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+                run = RunDirectory(path)
+                if run.is_complete and run.weights_path.is_file():
+                    yield run

@@ -1,0 +1,204 @@
+import json
+
+import pytest
+from safetensors.torch import load_file
+
+from mgkd.config import UserError
+from mgkd.deployment import Predictor, RunDirectory
+from mgkd.experiment import start
+from mgkd.training import Trainer
+
+
+def run_at(toy, name="run") -> RunDirectory:
+    return RunDirectory(toy.folder / "runs" / name)
+
+
+def trained(toy, tree, name="run", **how):
+    run = run_at(toy, name)
+    return run, start(toy.load(tree).spec, run, toy.workspace(), **how)
+
+
+def test_run_directory_holds_all_that_was_promised(toy):
+    run, results = trained(toy, toy.single())
+    assert {path.name for path in run.path.iterdir()} == {
+        "README.md",
+        "config.json",
+        "environment.json",
+        "labels.json",
+        "metrics.json",
+        "metrics.jsonl",
+        "model.safetensors",
+        "vocabulary.json",
+    }
+    written = json.loads(run.metrics_path.read_text())
+    assert written["test"]["f1"] == results.test.f1
+    lines = [json.loads(line) for line in run.history_path.read_text().splitlines()]
+    assert [line["epoch"] for line in lines] == [1, 2]
+    assert {"f1", "precision", "recall"} == set(lines[0]["metrics"])
+    environment = json.loads((run.path / "environment.json").read_text())
+    assert environment["seed"] == 3
+    assert environment["device"] == "cpu"
+    assert environment["packages"]["torch"]
+
+
+def test_repeated_test_sentences_are_scored_apart(toy):
+    """Of two test sentences one, without entities, also stands in train."""
+    _, results = trained(toy, toy.single())
+    assert results.test.support == results.test_unseen.support == 2
+    (toy.folder / "test.txt").write_text("{小薇|PER.NAM}在\n{南京|GPE.NAM}下雨\n", encoding="utf-8")
+    _, results = trained(toy, toy.single(), "other")
+    assert (results.test.support, results.test_unseen.support) == (2, 1)
+
+
+def test_the_resolved_config_reproduces_the_run(toy):
+    run, results = trained(toy, toy.distilled())
+    again, repeated = trained(toy, run.config(), "again")
+    weights, same = load_file(run.weights_path), load_file(again.weights_path)
+    assert all(weights[name].equal(same[name]) for name in weights)
+    assert repeated.fingerprint == results.fingerprint
+    assert repeated.test == results.test
+
+
+def test_teacher_is_trained_once_and_found_afterwards(toy):
+    trained(toy, toy.distilled())
+    assert "found trained" not in toy.said()
+    _, results = trained(toy, toy.distilled(seed=8), "second")
+    assert "teacher: found trained" in toy.said()
+    assert "knowledge: found" in toy.said()
+    assert results.teacher.training.seed == 5
+
+
+def test_a_finished_run_serves_as_teacher_and_as_baseline(toy):
+    """Whatever was trained already, under whatever name, is not trained again."""
+    trained(toy, toy.single(seed=5), "earlier-teacher")
+    trained(toy, toy.single(seed=3), "earlier-student")
+    _, results = trained(toy, toy.distilled(baseline=True))
+    said = toy.said()
+    assert f"teacher: found trained in {toy.folder / 'runs' / 'earlier-teacher'}" in said
+    assert f"alone: found trained in {toy.folder / 'runs' / 'earlier-student'}" in said
+    assert results.alone.training.seed == 3
+
+
+def test_teacher_from_a_run_directory(toy):
+    teacher, _ = trained(toy, toy.single(seed=5), "teacher")
+    tree = toy.distilled(teacher={"type": "run", "directory": str(teacher.path)})
+    _, results = trained(toy, tree)
+    assert results.teacher == teacher.results()
+
+
+def test_the_student_alone_differs_in_its_objective_only(toy):
+    run, results = trained(toy, toy.distilled(baseline=True))
+    [alone] = [p for p in (toy.folder / "runs" / "cache").iterdir() if p.name.startswith("alone")]
+    expected = run.config() | {
+        "teacher": None,
+        "baseline": False,
+        "objective": [{"type": "gold_nll", "weight": 1.0}],
+    }
+    assert RunDirectory(alone).config() == expected
+    assert results.alone.fingerprint != results.fingerprint
+
+
+def test_unlabelled_text_is_learned_from_with_a_teacher_only(toy):
+    (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
+    text = {"unlabelled": str(toy.folder / "more.txt"), "unlabelled_reader": {"type": "text"}}
+    tree = toy.distilled(corpus=toy.corpus(**text), baseline=True)
+    _, results = trained(toy, tree)
+    assert results.training.sentences == 8
+    assert results.alone.training.sentences == 6
+    assert "alone: 2 unlabelled sentences are not used" in toy.said()
+
+
+def test_a_killed_run_resumes_to_the_same_numbers(toy, monkeypatch):
+    whole, _ = trained(toy, toy.distilled(), "whole")
+    spec, run = toy.load(toy.distilled()).spec, run_at(toy, "killed")
+    with monkeypatch.context() as patched:
+        patched.setattr("mgkd.experiment.pipeline.JSONLines", killing_at_epoch(2))
+        with pytest.raises(KeyboardInterrupt):
+            start(spec, run, toy.workspace())
+    assert not run.is_complete
+    start(spec, run, toy.workspace(), resume=True)
+    resumed, expected = load_file(run.weights_path), load_file(whole.weights_path)
+    assert all(resumed[name].equal(expected[name]) for name in expected)
+    assert run.results().test == whole.results().test
+    assert not run.checkpoint_path.exists()
+
+
+def killing_at_epoch(epoch):
+    """JSON lines that end the program in the middle of an epoch."""
+    from mgkd.training import JSONLines
+
+    class Killing(JSONLines):
+        def on_step_end(self, run):
+            if run.epoch == epoch:
+                raise KeyboardInterrupt
+
+    return Killing
+
+
+def test_resuming_needs_a_begun_run_with_the_same_config(toy):
+    spec, run = toy.load(toy.single()).spec, run_at(toy)
+    with pytest.raises(UserError, match="no run was begun"):
+        start(spec, run, toy.workspace(), resume=True)
+    run.claim(replace=False)
+    run.write_config(toy.single(seed=99))
+    with pytest.raises(UserError, match="not the one that the run"):
+        start(spec, run, toy.workspace(), resume=True)
+
+
+def test_an_existing_run_is_kept_unless_forced(toy):
+    run, first = trained(toy, toy.single())
+    with pytest.raises(UserError, match="already holds a finished run"):
+        trained(toy, toy.single(seed=4))
+    assert run.results() == first
+    _, second = trained(toy, toy.single(seed=4), force=True)
+    assert run.results() == second
+    assert second.training.seed == 4
+
+
+def test_nothing_is_removed_when_the_corpus_is_missing(toy):
+    run, first = trained(toy, toy.single())
+    tree = toy.single(corpus=toy.corpus(train=str(toy.folder / "tran.txt")))
+    with pytest.raises(UserError, match=r"nearest in its folder: train\.txt"):
+        trained(toy, tree, force=True)
+    assert run.results() == first
+
+
+def test_another_label_set_than_the_teachers_is_refused(toy):
+    teacher, _ = trained(toy, toy.single(), "teacher")
+    (toy.folder / "train.txt").write_text("{河|LOC.NOM}边\n", encoding="utf-8")
+    tree = toy.distilled(teacher={"type": "run", "directory": str(teacher.path)})
+    with pytest.raises(UserError, match=r"the teacher's label set lacks LOC\.NOM"):
+        trained(toy, tree)
+
+
+def test_no_entities_to_learn(toy):
+    (toy.folder / "train.txt").write_text("好冷\n", encoding="utf-8")
+    with pytest.raises(UserError, match="has no entity to learn from"):
+        trained(toy, toy.single())
+
+
+def test_the_predictor_of_a_run(toy):
+    run, _ = trained(toy, toy.single(trainer=trainer_of(40)))
+    [prediction] = Predictor.load(run.path).predict(["小薇 去南京"])
+    assert [(e.text, e.label) for e in prediction.entities] == [
+        ("小薇", "PER.NAM"),
+        ("南京", "GPE.NAM"),
+    ]
+    assert all(0 < entity.probability <= 1 for entity in prediction.entities)
+
+
+def trainer_of(epochs: int) -> dict:
+    return {"epochs": epochs, "batch_size": 2, "optimizer": {"type": "adamw", "lr": 0.02}}
+
+
+def test_fit_is_given_the_seed_of_the_config(toy, monkeypatch):
+    seeds = []
+    fit = Trainer.fit
+
+    def noting(self, *arguments, seed, **named):
+        seeds.append(seed)
+        return fit(self, *arguments, seed=seed, **named)
+
+    monkeypatch.setattr(Trainer, "fit", noting)
+    trained(toy, toy.distilled())
+    assert seeds == [5, 3]
