@@ -1,0 +1,43 @@
+"""The commands, put together."""
+
+from typing import Annotated
+
+import typer
+
+from mgkd import __version__
+from mgkd.cli import compare, components, evaluate, predict, train
+
+app = typer.Typer(
+    name="mgkd",
+    help="Distil named-entity taggers: a big teacher, a small student, one config.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(train.train)
+app.command()(evaluate.evaluate)
+app.command()(predict.predict)
+app.command()(compare.compare)
+app.command()(components.components)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"mgkd {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Entry point of the `mgkd` command."""
+    app()

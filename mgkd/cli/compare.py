@@ -1,0 +1,25 @@
+"""mgkd compare"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mgkd.cli.errors import explained
+
+
+def compare(
+    runs: Annotated[list[Path], typer.Argument(help="Run directories.", show_default=False)],
+) -> None:
+    """Show runs side by side: scores by entity type, size, speed."""
+    with explained():
+        from rich.console import Console
+
+        from mgkd.deployment import RunDirectory
+        from mgkd.evaluation import comparison_table
+
+        columns = [(run.name or str(run), RunDirectory.existing(run).results()) for run in runs]
+        corpora = sorted({results.name for _, results in columns})
+        Console().print(comparison_table(columns, title=", ".join(corpora)))
+        if len(corpora) > 1:
+            typer.echo("These runs were tested on different corpora; their scores do not compare.")
