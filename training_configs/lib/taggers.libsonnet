@@ -1,0 +1,35 @@
+// Taggers by what they are made of; every argument can be overridden, and more with +:.
+{
+  // Trained token vectors, one BiLSTM, a CRF.
+  bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5, layers=1, bigram_size=0, unknown_rate=0.0):: {
+    embedder: {
+      type: 'word',
+      size: embedding_size,
+      bigram_size: bigram_size,
+      dropout: dropout,
+      unknown_rate: unknown_rate,
+    },
+    encoder: { type: 'bilstm', hidden_size: hidden_size, layers: layers, dropout: dropout },
+    decoder: { type: 'crf' },
+  },
+
+  // A small transformer from scratch over trained token vectors, and a CRF.
+  transformer_crf(embedding_size=128, hidden_size=128, layers=2, heads=4, dropout=0.2):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: {
+      type: 'transformer',
+      hidden_size: hidden_size,
+      layers: layers,
+      heads: heads,
+      feedforward_size: 4 * hidden_size,
+      dropout: dropout,
+    },
+    decoder: { type: 'crf' },
+  },
+
+  // A pretrained transformer, by hub name or folder, and a CRF on its last states.
+  pretrained_crf(model, pooling='first', dropout=0.1):: {
+    embedder: { type: 'pretrained_transformer', model: model, pooling: pooling, dropout: dropout },
+    decoder: { type: 'crf' },
+  },
+}

@@ -1,0 +1,31 @@
+// Chinese microblog posts with names and common nouns of four entity types, one character a token.
+//
+// sample: the corpus bundled with this project.
+// paper:  Weibo NER, second release (Peng & Dredze 2015; He & Sun 2016), files as published.
+local settings = import 'settings.libsonnet';
+
+local published = {
+  name: 'Weibo NER, second release',
+  prefix: settings.corpora + '/weibo_ner/weiboNER_2nd_conll.',
+  obtain: 'Get data/ of github.com/hltcoe/golden-horse and put its weiboNER_2nd_conll.* files into '
+          + settings.corpora + '/weibo_ner, or name another place with --var corpora=DIR.',
+};
+local bundled = {
+  name: 'microblog sample',
+  prefix: settings.corpora + '/microblog/microblog_conll.',
+  obtain: 'It is part of a checkout of this project; from elsewhere, name that checkout: '
+          + '--var corpora=CHECKOUT/fixtures.',
+};
+local source = settings.choose(bundled, published);
+
+{
+  type: 'files',
+  name: source.name,
+  train: source.prefix + 'train',
+  dev: source.prefix + 'dev',
+  test: source.prefix + 'test',
+  // The published train and test files hold 14 tags I- without a B- before them.
+  reader: { type: 'columns', scheme: 'bio', segmentation_digits: true, on_problem: 'repair' },
+  splitter: { type: 'characters' },
+  obtain: source.obtain,
+}
