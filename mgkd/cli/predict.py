@@ -99,10 +99,11 @@ def _opened(file: Path | None) -> Iterator[TextIO]:
 
 def _shower(wanted: OutputFormat | None) -> Callable[["Line", "Prediction"], None]:
     as_text = wanted is OutputFormat.text or (wanted is None and sys.stdout.isatty())
-    return _Marked() if as_text else _print_json
+    return show_marked() if as_text else show_json
 
 
-def _print_json(line: "Line", prediction: "Prediction") -> None:
+def show_json(line: "Line", prediction: "Prediction") -> None:
+    """Prints an object with the text, its entities and the other keys of the input line."""
     from dataclasses import asdict
 
     entities = [asdict(entity) for entity in prediction.entities]
@@ -110,27 +111,23 @@ def _print_json(line: "Line", prediction: "Prediction") -> None:
     typer.echo(json.dumps(result, ensure_ascii=False))
 
 
-class _Marked:
-    """Prints texts with their entities coloured, each type in a colour of its own."""
+def show_marked() -> Callable[["Line", "Prediction"], None]:
+    """Prints texts with their entities in brackets, each type in a colour of its own."""
+    from rich.console import Console
+    from rich.text import Text
 
-    def __init__(self) -> None:
-        from rich.console import Console
+    console = Console()
+    colours: dict[str, str] = {}
 
-        self._console = Console()
-        self._colours: dict[str, str] = {}
-
-    def __call__(self, line: "Line", prediction: "Prediction") -> None:
-        from rich.text import Text
-
+    def show(line: "Line", prediction: "Prediction") -> None:
         shown, position = Text(), 0
         for entity in prediction.entities:
-            colour = self._colour(entity.label)
+            colour = colours.setdefault(entity.label, COLOURS[len(colours) % len(COLOURS)])
             shown.append(prediction.text[position : entity.start])
             shown.append(f"[{entity.text}]", style=f"bold {colour}")
             shown.append(f"{entity.label} {entity.probability:.2f}", style=f"dim {colour}")
             position = entity.end
         shown.append(prediction.text[position:])
-        self._console.print(shown, soft_wrap=True)
+        console.print(shown, soft_wrap=True)
 
-    def _colour(self, label: str) -> str:
-        return self._colours.setdefault(label, COLOURS[len(self._colours) % len(COLOURS)])
+    return show

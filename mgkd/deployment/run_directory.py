@@ -1,6 +1,7 @@
 """A run directory: all that is needed to predict, to resume and to reproduce."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,11 @@ class RunDirectory:
     def is_begun(self) -> bool:
         return self.config_path.is_file()
 
+    @property
+    def _is_worthless(self) -> bool:
+        """Whether a run was begun here that failed before its first epoch was over."""
+        return not self.is_complete and not self.checkpoint_path.exists()
+
     def check_free(self, *, replace: bool) -> None:
         """See that a new run may be put here; changes nothing.
 
@@ -94,7 +100,7 @@ class RunDirectory:
                 f"{self.path} holds files that are no run of mgkd; choose another place "
                 "with --out DIR"
             )
-        if not replace:
+        if not replace and not self._is_worthless:
             state = "a finished run" if self.is_complete else "an unfinished run"
             raise UserError(
                 f"{self.path} already holds {state}\n"
@@ -117,8 +123,21 @@ class RunDirectory:
             else:
                 entry.unlink()
 
-    def write_config(self, tree: dict[str, Any]) -> None:
+    def write_config(self, tree: dict[str, Any], plugins: Mapping[str, Path] | None = None) -> None:
+        """Write the resolved config.
+
+        Plugin files that it names beside or below it are copied, so that it trains from here as
+        well; predicting never runs them.
+
+        Args:
+            plugins: the source file of each plugin, by its name in the config.
+        """
         write_json(self.config_path, tree)
+        for name, source in (plugins or {}).items():
+            place = self.path / name
+            if source.name == place.name and place.resolve().is_relative_to(self.path.resolve()):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, place)
 
     def config(self) -> dict[str, Any]:
         return read_json(self.config_path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -13,28 +14,28 @@ def comparison_table(columns: Sequence[tuple[str, Results]], title: str) -> Tabl
 
     Scores are percentages, written precision / recall / F1.
     """
-    table = Table(title=title, title_justify="left", caption_justify="left")
-    table.add_column("test split: P / R / F1")
+    table = Table(title=f"{title}: test split, P / R / F1", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("entities")
     for heading, _ in columns:
         table.add_column(heading, justify="right")
     runs = [run for _, run in columns]
     for name, count in _types(runs):
         table.add_row(f"{name} ({count})", *_scores([_of_type(run.test, name) for run in runs]))
     table.add_section()
-    table.add_row(Text("all entities, micro", style="bold"), *_scores([run.test for run in runs]))
+    table.add_row(Text("all, micro", style="bold"), *_scores([run.test for run in runs]))
     if any(run.test_unseen for run in runs):
-        table.add_row("  sentences not in train", *_scores([run.test_unseen for run in runs]))
+        table.add_row("all, not in train", *_scores([run.test_unseen for run in runs]))
     table.add_section()
     table.add_row("parameters", *(f"{run.size.parameters:,}" for run in runs))
     table.add_row("size on disk", *(_megabytes(run.size.bytes) for run in runs))
-    table.add_row("sentences per second", *_speeds(runs))
+    table.add_row("sentences / s", *_speeds(runs))
     table.add_row("training", *(_duration(run.training.seconds) for run in runs))
     return table
 
 
 def report_table(report: SpanReport, title: str) -> Table:
     """Scores of one tagger on one file: a row a type, in percent."""
-    table = Table(title=title, title_justify="left")
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
     table.add_column("type")
     for heading in ("precision", "recall", "F1", "entities"):
         table.add_column(heading, justify="right")
@@ -80,8 +81,8 @@ def _scores(scores: Sequence[Score | None]) -> list[Text]:
 def _cell(score: Score | None, bold: bool) -> Text:
     if score is None:
         return Text("-", style="dim")
-    f1 = Text(f"{100 * score.f1:6.2f}", style="bold" if bold else "")
-    return Text(f"{100 * score.precision:5.1f} {100 * score.recall:5.1f} ").append(f1)
+    f1 = Text(f"{100 * score.f1:5.2f}", style="bold" if bold else "")
+    return Text(f"{100 * score.precision:4.1f} {100 * score.recall:4.1f} ").append(f1)
 
 
 def _percentages(score: Score) -> list[str]:

@@ -37,9 +37,9 @@ class Job:
     def fingerprint(self, workspace: Workspace, teacher: RunDirectory | None) -> str:
         """Of everything that determines the result."""
         known = teacher.results().fingerprint if teacher else None
-        return training_fingerprint(
-            self.spec.tree, self.splits, self.experiment.seed, workspace.plugins, known
-        )
+        plugins = list(workspace.plugins.values())
+        seed = self.experiment.seed
+        return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
 
     def training_sentences(self) -> list[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""

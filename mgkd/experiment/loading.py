@@ -23,12 +23,12 @@ class LoadedExperiment:
     Attributes:
         name: of the file, without its ending; with the profile where the config has profiles.
         spec: the experiment, checked and not built.
-        plugins: the source files of its plugins, now loaded.
+        plugins: the source files of its plugins, now loaded, by their names.
     """
 
     name: str
     spec: Deferred[Experiment]
-    plugins: tuple[Path, ...]
+    plugins: dict[str, Path]
 
 
 def load_experiment(
@@ -47,16 +47,27 @@ def load_experiment(
     load_installed_plugins()
     try:
         tree = apply_overrides(tree, overrides)
-        plugins = load_plugins(_plugin_names(tree), base_dir=path.parent)
+        plugins = {
+            name: source
+            for name in _plugin_names(tree)
+            for source in load_plugins([name], base_dir=path.parent)
+        }
         spec = build(Deferred[Experiment], tree)
     except ConfigError as error:
         raise error.with_source(path) from error
     used = tree.get("variables", {}).get("profile")
     name = f"{path.stem}-{used}" if used else path.stem
-    return LoadedExperiment(name, spec, tuple(plugins))
+    return LoadedExperiment(name, spec, plugins)
 
 
 def _plugin_names(tree: Mapping) -> list[str]:
-    """The plugins' names; what is no list of names is left for the check to complain of."""
-    names = tree.get("plugins") or []
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    """The plugins of a config and of the teacher it trains.
+
+    What is no list of names is left for the check to complain of.
+    """
+    names = tree.get("plugins")
+    found = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    teacher = tree.get("teacher")
+    config = teacher.get("config") if isinstance(teacher, dict) else None
+    inherited = _plugin_names(config) if isinstance(config, dict) else []
+    return list(dict.fromkeys([*found, *inherited]))

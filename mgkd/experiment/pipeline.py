@@ -36,7 +36,7 @@ def start(
     workspace.say(encoders(spec))
     if not resume:
         run.claim(replace=force)
-        run.write_config(spec.tree)
+        run.write_config(spec.tree, workspace.plugins)
     teacher = _teacher(job, workspace)
     return _carry_out(job, teacher, run, workspace, "student" if teacher else "tagger")
 
@@ -75,7 +75,7 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     run = workspace.place_for(role, fingerprint)
     if not run.is_begun:
         run.claim(replace=False)
-        run.write_config(spec.tree)
+        run.write_config(spec.tree, workspace.plugins)
     _carry_out(job, teacher, run, workspace, role)
     return run
 

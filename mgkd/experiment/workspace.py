@@ -1,7 +1,7 @@
 """Where trainings are kept and found again, and where progress is shown."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
@@ -17,13 +17,13 @@ class Workspace:
         console: where progress is shown.
         cache: folder of trainings that other trainings rest on, and of teachers' knowledge.
         runs: folder whose finished runs are looked through as well.
-        plugins: source files of the plugins that are loaded.
+        plugins: the source files of the plugins that are loaded, by their names in the config.
     """
 
     console: Console
     cache: Path
     runs: Path
-    plugins: tuple[Path, ...] = ()
+    plugins: Mapping[str, Path] = field(default_factory=dict)
 
     def find(self, fingerprint: str) -> RunDirectory | None:
         """A finished run with this fingerprint, wherever it is kept."""

@@ -140,7 +140,7 @@ def test_resuming_needs_a_begun_run_with_the_same_config(toy):
     with pytest.raises(UserError, match="no run was begun"):
         start(spec, run, toy.workspace(), resume=True)
     run.claim(replace=False)
-    run.write_config(toy.single(seed=99))
+    run.write_config(toy.single(seed=99), {})
     with pytest.raises(UserError, match="not the one that the run"):
         start(spec, run, toy.workspace(), resume=True)
 

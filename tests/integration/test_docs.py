@@ -25,13 +25,16 @@ def extended(root, checkout):
 def test_a_loss_in_a_users_own_file_trains(extended):
     short = ["trainer.epochs=1", "teacher.config.trainer.epochs=1", "baseline=false"]
     loaded = load_experiment(extended / "my_distill.jsonnet", overrides=short)
-    assert [path.name for path in loaded.plugins] == ["my_losses.py"]
+    assert list(loaded.plugins) == ["my_losses.py"]
     run = RunDirectory(extended / "run")
     console = Console(file=(extended / "said.txt").open("w", encoding="utf-8"))
     workspace = Workspace(console, extended / "cache", extended, loaded.plugins)
     start(loaded.spec, run, workspace)
     assert '"path_set"' in run.history_path.read_text(encoding="utf-8")
     assert run.load_tagger().parameter_count() == run.results().size.parameters
+    again = load_experiment(run.config_path)
+    assert again.spec.tree == loaded.spec.tree
+    assert again.plugins["my_losses.py"].parent == run.path
 
 
 def test_the_loss_passes_the_check_that_is_shown(extended, monkeypatch):
