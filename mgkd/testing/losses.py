@@ -1,0 +1,87 @@
+"""Does a loss keep its promises?"""
+
+import torch
+from torch import Tensor
+
+from mgkd.distillation import Loss, Needs, losses
+from mgkd.testing.doing import Doing
+from mgkd.testing.scenes import Scene, padded, permuted, relabelled, scenes
+
+RELATIVE, ABSOLUTE = 1e-4, 1e-5  # float32, after sums in another order
+OTHERS = 3  # paths that another loss of the same objective asks for on top
+
+
+def check_loss(loss: Loss) -> None:
+    """Try a loss on made-up students, teachers and batches of several shapes.
+
+    Among them are ragged batches, sentences of one token, sentences with fewer label sequences
+    than are asked for, and unlabelled rows. The loss must
+
+    - give one finite number for each sentence, [B];
+    - pass a finite gradient on to the student, and one to each parameter of its own;
+    - not depend on the order of the sentences or on more padding;
+    - make do with what its `needs` ask for, and not change where other losses ask for more;
+    - not take the zeros that stand in for the labels of an unlabelled sentence for gold labels
+      (unless it declares `reads_gold`, where such rows are left out of the mean).
+
+    Raises:
+        AssertionError: naming the loss, the promise that is broken and the input.
+    """
+    name = losses.name_of(type(loss)) or type(loss).__name__
+    assert isinstance(loss.needs, Needs), f"{name}: `needs` is no Needs but {loss.needs!r}"
+    k = loss.needs.paths
+    for scene, richer in zip(scenes(k), scenes(k + OTHERS), strict=True):
+        place = f"{name} on {scene.name}"
+        values = _values(loss, scene, place)
+        _check_gradient(loss, scene, values, place)
+        order = list(reversed(range(len(scene.batch))))
+        backwards = _values(loss, permuted(scene, order), f"{place}, in reverse order")
+        _check_equal(values[order], backwards, f"{place}: depends on the order of the sentences")
+        longer = _values(loss, padded(scene, 3), f"{place}, padded further")
+        _check_equal(values, longer, f"{place}: depends on how far the batch is padded")
+        more = _values(loss, richer, f"{place}, with knowledge that other losses asked for")
+        _check_equal(values, more, f"{place}: depends on how many paths other losses ask for")
+        if not loss.reads_gold:
+            other = _values(loss, relabelled(scene), f"{place}, with other labels")
+            _check_equal(values, other, f"{place}: reads labels of a sentence that has none")
+
+
+def _values(loss: Loss, scene: Scene, place: str) -> Tensor:
+    with Doing(place):
+        values = loss(scene.output(), scene.teacher, scene.batch)
+    expected = (len(scene.batch),)
+    assert isinstance(values, Tensor), f"{place}: gives {type(values).__name__}, not a tensor"
+    assert values.shape == expected, (
+        f"{place}: gives the shape {list(values.shape)}; it should be [B] = {list(expected)}"
+    )
+    wrong = (~values.isfinite()).nonzero().flatten().tolist()
+    assert not wrong, (
+        f"{place}: row {wrong[0]} (tokens: {len(scene.batch.sentences[wrong[0]])}) is "
+        f"{values[wrong[0]].item()}"
+    )
+    return values
+
+
+def _check_gradient(loss: Loss, scene: Scene, values: Tensor, place: str) -> None:
+    heard = scene.batch.labelled if loss.reads_gold else torch.ones_like(scene.batch.labelled)
+    if not heard.any():
+        return
+    assert values.requires_grad, f"{place}: the result has no gradient"
+    scores = scene.student.leaves
+    own = {name: value for name, value in loss.named_parameters() if value.requires_grad}
+    wanted = [*scores, *own.values()]
+    gradients = torch.autograd.grad(values[heard].sum(), wanted, allow_unused=True)
+    finite = all(g.isfinite().all() for g in gradients if g is not None)
+    assert finite, f"{place}: a gradient is not finite"
+    reached = any(g is not None and g.abs().sum() > 0 for g in gradients[: len(scores)])
+    # A loss of transitions has nothing to say of single tokens.
+    single = scene.batch.mask.shape[1] == 1
+    assert reached or single, f"{place}: no gradient reaches the student's scores"
+    for name, gradient in zip(own, gradients[len(scores) :], strict=True):
+        assert gradient is not None, f"{place}: no gradient reaches the loss's parameter {name}"
+
+
+def _check_equal(values: Tensor, others: Tensor, complaint: str) -> None:
+    same = torch.isclose(values, others, rtol=RELATIVE, atol=ABSOLUTE)
+    row = int((~same).nonzero()[0]) if not same.all() else 0
+    assert same.all(), f"{complaint}: {values[row].item()} became {others[row].item()}"

@@ -1,0 +1,182 @@
+"""Made-up students, teachers and batches, to try a loss on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Generator, Tensor
+from torch.nn.functional import pad
+
+from mgkd.crf import LinearChain
+from mgkd.data import Labels, Sentence
+from mgkd.distillation import Knowledge, TeacherKnowledge
+from mgkd.distillation.annotate import best_paths
+from mgkd.models import Batch, TaggerOutput
+from mgkd.models.batch import pad_ids, prefix_mask
+from mgkd.models.legality import legal_part
+
+HIDDEN_SIZE = 6
+
+
+@dataclass(frozen=True)
+class NoInputs:
+    """Stands where an embedder's inputs would; a loss has no business with them."""
+
+    def to(self, device: torch.device) -> "NoInputs":
+        return self
+
+
+@dataclass(frozen=True)
+class Student:
+    """Scores that gradients are kept for.
+
+    hidden [B, T, D], anything on padding; weight [D, L], from vectors to emissions;
+    transitions [L, L]; start, end [L].
+    """
+
+    hidden: Tensor
+    weight: Tensor
+    transitions: Tensor
+    start: Tensor
+    end: Tensor
+
+    @property
+    def leaves(self) -> list[Tensor]:
+        return [self.hidden, self.weight, self.transitions, self.start, self.end]
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a loss is given.
+
+    Attributes:
+        name: what is special about it.
+        labels: the label set of student and teacher.
+        student: rules out what the tag scheme forbids.
+        teacher: None where nothing is asked of one.
+        batch: some of its rows may be unlabelled.
+    """
+
+    name: str
+    labels: Labels
+    student: Student
+    teacher: TeacherKnowledge | None
+    batch: Batch
+
+    def output(self) -> TaggerOutput:
+        """What the student says of the batch, computed anew."""
+        student = self.student
+        emissions = student.hidden @ student.weight
+        chain = LinearChain(
+            emissions, student.transitions, student.start, student.end, self.batch.mask
+        )
+        return TaggerOutput(legal_part(chain, self.labels), student.hidden)
+
+
+def permuted(scene: Scene, order: Sequence[int]) -> Scene:
+    """The same sentences in another order."""
+    batch, teacher = scene.batch, scene.teacher
+    if teacher is not None:
+        teacher = TeacherKnowledge(
+            teacher.paths[order], teacher.log_probs[order], teacher.valid[order], len(scene.labels)
+        )
+    return replace(
+        scene,
+        student=replace(scene.student, hidden=scene.student.hidden[order]),
+        teacher=teacher,
+        batch=Batch(
+            tuple(batch.sentences[row] for row in order),
+            batch.inputs,
+            batch.mask[order],
+            batch.labels[order],
+            batch.labelled[order],
+        ),
+    )
+
+
+def padded(scene: Scene, more: int) -> Scene:
+    """The same sentences with more padding behind all of them."""
+    batch, teacher = scene.batch, scene.teacher
+    if teacher is not None:
+        teacher = replace(teacher, paths=pad(teacher.paths, (0, more)))
+    hidden = pad(scene.student.hidden, (0, 0, 0, more), value=0.5)
+    return replace(
+        scene,
+        student=replace(scene.student, hidden=hidden),
+        teacher=teacher,
+        batch=replace(batch, mask=pad(batch.mask, (0, more)), labels=pad(batch.labels, (0, more))),
+    )
+
+
+def relabelled(scene: Scene) -> Scene:
+    """The same, with other numbers where an unlabelled sentence has no labels."""
+    batch = scene.batch
+    other = torch.where(batch.labelled.unsqueeze(1), batch.labels, len(scene.labels) - 1)
+    return replace(scene, batch=replace(batch, labels=other))
+
+
+def scenes(k: int) -> list[Scene]:
+    """Each with the teacher's k best label sequences; otherwise the same for every k."""
+    three, one = ["PER", "LOC", "ORG"], ["PER"]
+    return [
+        _scene("sentences of 5, 1, 3 and 2 tokens", Labels(three), [5, 1, 3, 2], "YYYY", k),
+        _scene("a batch that is half unlabelled", Labels(three, "bioes"), [4, 6, 2, 3], "YNYN", k),
+        _scene("sentences of one token", Labels(one), [1, 1, 1], "YYY", k),
+        _scene("a batch without any labels", Labels(one, "bioes"), [3, 2, 1], "NNN", k),
+    ]
+
+
+def _scene(name: str, labels: Labels, lengths: list[int], labelled: str, k: int) -> Scene:
+    """`labelled` has a Y or an N for each row."""
+    generator = Generator().manual_seed(len(name))
+    student = _student(len(lengths), max(lengths), len(labels), generator)
+    mask = prefix_mask(lengths)
+    sentences = _sentences(labels, mask, labelled, generator)
+    gold = [labels.encode(s) if s.spans is not None else [0] * len(s) for s in sentences]
+    has_gold = torch.tensor([s.spans is not None for s in sentences])
+    batch = Batch(sentences, NoInputs(), mask, pad_ids(gold), has_gold)
+    return Scene(name, labels, student, _teacher(labels, sentences, k, generator), batch)
+
+
+def _student(rows: int, length: int, labels: int, generator: Generator) -> Student:
+    shapes = [
+        (rows, length, HIDDEN_SIZE),
+        (HIDDEN_SIZE, labels),
+        (labels, labels),
+        (labels,),
+        (labels,),
+    ]
+    return Student(*(torch.randn(s, generator=generator).requires_grad_() for s in shapes))
+
+
+def _sentences(
+    labels: Labels, mask: Tensor, labelled: str, generator: Generator
+) -> tuple[Sentence, ...]:
+    """Distinct tokens, with random legal entities in the labelled ones."""
+    flat = LinearChain(torch.zeros(*mask.shape, len(labels)), mask=mask)
+    paths = legal_part(flat, labels).sample(1, generator).squeeze(1).tolist()
+    return tuple(
+        Sentence(
+            tuple(f"{row}.{position}" for position in range(length)),
+            labels.decode(path[:length]) if known == "Y" else None,
+        )
+        for row, (path, known, length) in enumerate(
+            zip(paths, labelled, mask.sum(dim=1).tolist(), strict=True)
+        )
+    )
+
+
+def _teacher(
+    labels: Labels, sentences: Sequence[Sentence], k: int, generator: Generator
+) -> TeacherKnowledge | None:
+    """Random but for the first sentence, of which a single label sequence is possible."""
+    if k == 0:
+        return None
+    entries = {}
+    for row, sentence in enumerate(sentences):
+        emissions = 2 * torch.randn(1, len(sentence), len(labels), generator=generator)
+        if row == 0:
+            emissions[:, :, 1:] = -torch.inf
+        chain = legal_part(LinearChain(emissions), labels)
+        [entries[sentence.fingerprint]] = best_paths(chain, k)
+    return Knowledge(labels, k, entries).of(sentences, torch.device("cpu"))

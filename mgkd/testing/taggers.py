@@ -1,0 +1,166 @@
+"""Does a tagger, and every component in it, keep its promises?"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from mgkd.config import build
+from mgkd.data import Labels, Sentence, Span
+from mgkd.deployment import RunDirectory
+from mgkd.models import EncodedSentence, Tagger, TaggerOutput, learning_from, predict_spans
+from mgkd.testing.doing import Doing
+from mgkd.testing.samples import SENTENCES, STRANGE
+
+STEPS = 10
+LEARNING_RATE = 1e-3
+TOLERANCE = 1e-4  # of emissions: float32, after sums in another order
+
+
+def check_tagger(
+    model_config: Mapping[str, Any], sentences: Sequence[Sentence] | None = None
+) -> None:
+    """Build a tagger from the `model` part of a config and try all that a run asks of it.
+
+    The way to check an embedder, an encoder or a decoder: put it beside components that are
+    known to work. A tagger must
+
+    - give scores for every token, finite, whatever the tokens are;
+    - learn: every trainable parameter gets a gradient, and some steps lower the loss;
+    - say the same of a sentence whatever other sentences are in the batch;
+    - come back from a run directory with equal parameters and predictions.
+
+    Args:
+        model_config: embedder, encoder and decoder, as in a config file.
+        sentences: labelled ones to learn from; a few built-in ones unless given.
+
+    Raises:
+        ConfigError: when the config is wrong.
+        AssertionError: naming the promise that is broken and the input.
+    """
+    sentences = SENTENCES if sentences is None else sentences
+    labels = Labels.of(sentences)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        tagger = build(
+            Tagger, dict(model_config), "model", labels=labels, equip=learning_from(sentences)
+        )
+        with Doing("encoding the sentences"):
+            encoded = [tagger.encode(sentence) for sentence in sentences]
+        _check_scores(tagger, encoded)
+        _check_learning(tagger, encoded)
+        _check_independence(tagger, encoded)
+        _check_strange_tokens(tagger)
+        with tempfile.TemporaryDirectory() as folder:
+            _check_saving(tagger, dict(model_config), encoded, RunDirectory(Path(folder)))
+
+
+def _run(tagger: Tagger, encoded: Sequence[EncodedSentence], what: str) -> TaggerOutput:
+    with Doing(what):
+        batch = tagger.collate(encoded)
+        return tagger(batch.to(tagger.device))
+
+
+def _said(tagger: Tagger, encoded: Sequence[EncodedSentence], what: str) -> list[Tensor]:
+    """The emissions of each sentence, [T, L] without padding, in evaluation mode."""
+    tagger.eval()
+    with torch.no_grad():
+        chain = _run(tagger, encoded, what).chain
+    return [row[: len(item)] for row, item in zip(chain.emissions, encoded, strict=True)]
+
+
+def _check_scores(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
+    chain = _run(tagger, encoded, "running on all sentences").chain
+    expected = (len(encoded), max(map(len, encoded)), len(tagger.labels))
+    assert chain.emissions.shape == expected, (
+        f"the emissions have the shape {list(chain.emissions.shape)}; for {len(encoded)} sentences "
+        f"it should be [B, T, L] = {list(expected)}"
+    )
+    for item, emissions in zip(encoded, _said(tagger, encoded, "running"), strict=True):
+        assert not emissions.isnan().any(), f"a score is NaN on {_shown(item)}"
+
+
+def _check_learning(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
+    trained = {name: p for name, p in tagger.named_parameters() if p.requires_grad}
+    assert trained, "the tagger has no trainable parameter"
+    optimizer = torch.optim.Adam(trained.values(), lr=LEARNING_RATE)
+    before = _gold_loss(tagger.eval(), encoded).item()
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        with Doing("a training step on all sentences"):
+            _gold_loss(tagger.train(), encoded).backward()
+        for name, parameter in trained.items():
+            assert parameter.grad is not None, f"no gradient reaches the parameter {name}"
+            assert parameter.grad.isfinite().all(), f"the gradient of {name} is not finite"
+        optimizer.step()
+    after = _gold_loss(tagger.eval(), encoded).item()
+    assert after < before, (
+        f"{STEPS} training steps on all sentences did not lower the loss: {before:.4f} before, "
+        f"{after:.4f} after"
+    )
+
+
+def _gold_loss(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> Tensor:
+    batch = tagger.collate(encoded).to(tagger.device)
+    return -tagger(batch).chain.log_prob(batch.labels).mean()
+
+
+def _check_independence(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
+    together = _said(tagger, encoded, "running on all sentences")
+    predicted = _predicted(tagger, encoded)
+    for item, emissions, spans in zip(encoded, together, predicted, strict=True):
+        place = _shown(item)
+        [alone] = _said(tagger, [item], f"running on {place} alone")
+        assert torch.allclose(alone, emissions, rtol=TOLERANCE, atol=TOLERANCE), (
+            f"the scores of {place} depend on the batch that it is in"
+        )
+        assert _predicted(tagger, [item]) == [spans], (
+            f"the prediction for {place} depends on the batch that it is in"
+        )
+
+
+def _check_strange_tokens(tagger: Tagger) -> None:
+    with Doing("encoding tokens that were never seen"):
+        encoded = [tagger.encode(STRANGE), tagger.encode(Sentence(STRANGE.tokens[:1]))]
+    for item, emissions in zip(encoded, _said(tagger, encoded, "running on them"), strict=True):
+        assert not emissions.isnan().any(), f"a score is NaN on {_shown(item)}"
+    _predicted(tagger, encoded)
+
+
+def _check_saving(
+    tagger: Tagger, tree: dict[str, Any], encoded: Sequence[EncodedSentence], run: RunDirectory
+) -> None:
+    with Doing("saving the tagger"):
+        run.write_config({"model": tree}, plugins={})
+        run.save_tagger(tagger)
+    with Doing("loading the saved tagger"):
+        loaded = run.load_tagger()
+    expected, found = tagger.state_dict(), loaded.state_dict()
+    assert expected.keys() == found.keys(), (
+        "saved and loaded, the tagger has other parameters: "
+        f"{', '.join(sorted(expected.keys() ^ found.keys()))}"
+    )
+    for name, tensor in expected.items():
+        assert torch.equal(tensor.cpu(), found[name]), f"saved and loaded, {name} has changed"
+    again = [loaded.encode(item.sentence) for item in encoded]
+    before = _said(tagger, encoded, "running before saving")
+    after = _said(loaded, again, "running after loading")
+    for item, one, other in zip(encoded, before, after, strict=True):
+        assert torch.equal(one.cpu(), other), (
+            f"saved and loaded, the tagger gives other scores on {_shown(item)}"
+        )
+    assert _predicted(tagger, encoded) == _predicted(loaded, again), (
+        "saved and loaded, the tagger predicts something else"
+    )
+
+
+def _predicted(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> list[tuple[Span, ...]]:
+    with Doing("predicting"):
+        return predict_spans(tagger, encoded)
+
+
+def _shown(item: EncodedSentence) -> str:
+    return f"the sentence {' '.join(item.sentence.tokens)[:40]!r}"

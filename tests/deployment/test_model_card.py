@@ -1,0 +1,26 @@
+from mgkd.deployment.model_card import model_card
+
+
+def test_scores_size_and_origin(results, config):
+    card = model_card(results, config)
+    assert card.startswith("# samples\n")
+    assert "for samples, trained on gold labels alone." in card
+    assert "4,321 parameters, 0.02 MB" in card
+    assert "| test split | precision | recall | F1 | entities |" in card
+    assert "| PER | 100.00 | 100.00 | 100.00 | 5 |" in card
+    assert "| micro | 100.00 | 100.00 | 100.00 | 11 |" in card
+    assert "Seed 13, 8 sentences, best of 3 epochs: 2." in card
+    assert "also occur in the training split" not in card
+
+
+def test_a_distilled_tagger_names_its_teacher(results, config):
+    size = results.size.model_copy(update={"parameters": 99_000_000})
+    teacher = results.model_copy(update={"encoder": "pretrained big", "size": size})
+    card = model_card(results.model_copy(update={"teacher": teacher}), config)
+    assert "distilled from a teacher of 99,000,000 parameters (pretrained big)" in card
+
+
+def test_scores_that_are_missing_are_left_out(results, config):
+    assert "test split" not in model_card(results.model_copy(update={"test": None}), config)
+    unseen = results.model_copy(update={"test_unseen": results.test})
+    assert "do not also occur in the training split, F1 is 100.00" in model_card(unseen, config)

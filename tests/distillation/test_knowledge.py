@@ -1,0 +1,107 @@
+import errno
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from mgkd.config import UserError
+from mgkd.data import Labels, Sentence
+from mgkd.distillation import BestPaths, Knowledge
+
+CPU = torch.device("cpu")
+LABELS = Labels(["PER", "地点"], "bioes")
+LONG, SHORT = Sentence(("a", "b", "c")), Sentence(("d",), None, "posts.txt:9")
+
+
+@pytest.fixture
+def knowledge() -> Knowledge:
+    entries = {
+        LONG.fingerprint: BestPaths(
+            torch.tensor([[0, 4, 0], [1, 3, 4]], dtype=torch.int16), torch.tensor([-0.5, -2.0])
+        ),
+        SHORT.fingerprint: BestPaths(torch.tensor([[8]], dtype=torch.int16), torch.tensor([-0.0])),
+    }
+    return Knowledge(LABELS, 3, entries)
+
+
+def test_the_view_of_a_batch(knowledge):
+    view = knowledge.of([SHORT, LONG], CPU)
+    assert view.paths.tolist() == [
+        [[8, 0, 0], [0, 0, 0], [0, 0, 0]],
+        [[0, 4, 0], [1, 3, 4], [0, 0, 0]],
+    ]
+    assert view.valid.tolist() == [[True, False, False], [True, True, False]]
+    assert view.log_probs[1, :2].tolist() == [-0.5, -2.0]
+    assert view.log_probs[~view.valid].isneginf().all()
+    assert view.label_count == 9
+    assert view.paths.dtype == torch.long
+
+
+def test_spans_do_not_matter_to_what_is_known(knowledge):
+    view = knowledge.of([Sentence(SHORT.tokens, ())], CPU)
+    assert view.paths[0, 0].tolist() == [8]
+
+
+def test_a_sentence_that_was_not_asked_about(knowledge):
+    with pytest.raises(UserError, match=r"not asked about the sentence at news.txt:3"):
+        knowledge.of([LONG, Sentence(("x",), None, "news.txt:3")], CPU)
+    with pytest.raises(UserError, match="not asked about the sentence at xy"):
+        knowledge.of([Sentence(("x", "y"))], CPU)
+
+
+def test_what_is_saved_is_loaded(knowledge, tmp_path):
+    path = tmp_path / "deep" / "knowledge.safetensors"
+    knowledge.save(path)
+    loaded = Knowledge.load(path)
+    assert (loaded.labels, loaded.k, len(loaded)) == (LABELS, 3, 2)
+    assert list(loaded.entries) == list(knowledge.entries)
+    for fingerprint, entry in knowledge.entries.items():
+        assert torch.equal(loaded.entries[fingerprint].paths, entry.paths)
+        assert loaded.entries[fingerprint].paths.dtype == torch.int16
+        assert torch.equal(loaded.entries[fingerprint].log_probs, entry.log_probs)
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_saving_replaces_what_was_there(knowledge, tmp_path):
+    path = tmp_path / "knowledge.safetensors"
+    path.write_text("old")
+    knowledge.save(path)
+    assert len(Knowledge.load(path)) == 2
+
+
+@pytest.mark.parametrize("keep", [0, 5, 200])
+def test_a_file_that_was_cut_off(knowledge, tmp_path, keep):
+    path = tmp_path / "knowledge.safetensors"
+    knowledge.save(path)
+    path.write_bytes(path.read_bytes()[:keep])
+    with pytest.raises(UserError, match=r"knowledge.safetensors cannot be read .*delete it"):
+        Knowledge.load(path)
+
+
+def test_a_file_of_something_else(tmp_path):
+    path = tmp_path / "weights.safetensors"
+    save_file({"weight": torch.zeros(2)}, path)
+    with pytest.raises(UserError, match="no knowledge store of this version"):
+        Knowledge.load(path)
+    path.write_text("not a tensor file at all, but a text that somebody put here")
+    with pytest.raises(UserError, match="cannot be read"):
+        Knowledge.load(path)
+
+
+def test_a_store_of_another_version(knowledge, tmp_path):
+    path = tmp_path / "knowledge.safetensors"
+    knowledge.save(path)
+    save_file(load_file(path), path, {"format": "mgkd-knowledge-0"})
+    with pytest.raises(UserError, match="no knowledge store of this version"):
+        Knowledge.load(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_an_os_error_and_nothing_appears(knowledge, tmp_path):
+    path = tmp_path / "knowledge.safetensors"
+    path.with_suffix(".unfinished").symlink_to("/dev/full")
+    with pytest.raises(OSError) as caught:
+        knowledge.save(path)
+    assert caught.value.errno == errno.ENOSPC
+    assert not path.exists()

@@ -1,0 +1,102 @@
+from dataclasses import replace
+
+import pytest
+import torch
+
+from mgkd.config import ConfigError, build
+from mgkd.distillation import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, Needs, Objective, Term
+
+
+class Rows(Loss):
+    """The number of each row."""
+
+    def forward(self, student, teacher, batch):
+        return torch.arange(float(len(batch)))
+
+
+class GoldRows(Rows):
+    """The same, of labelled sentences."""
+
+    reads_gold = True
+
+
+def test_the_total_is_the_weighted_sum_and_terms_are_not_weighted(setting):
+    gold, best = GoldNLL(), KBestCrossEntropy(3)
+    objective = Objective([Term(gold, weight=0.5), Term(best, weight=2.0)])
+    teacher = setting.knowledge(3)
+    value = objective(setting.student, teacher, setting.batch)
+    first = gold(setting.student, None, setting.batch)[:2].mean()
+    second = best(setting.student, teacher, setting.batch).mean()
+    assert torch.allclose(value.total, 0.5 * first + 2.0 * second)
+    assert list(value.terms) == ["gold_nll", "kbest_cross_entropy"]
+    assert torch.allclose(value.terms["gold_nll"], first)
+    assert torch.allclose(value.terms["kbest_cross_entropy"], second)
+
+
+def test_a_loss_of_labelled_sentences_is_averaged_over_those_alone(setting):
+    batch = replace(setting.batch, labelled=torch.tensor([False, True, True]))
+    assert Term(GoldRows())(setting.student, None, batch) == 1.5
+    assert Term(Rows())(setting.student, None, batch) == 1.0
+
+
+def test_a_batch_without_labels_adds_nothing_and_has_no_gradient(setting):
+    batch = replace(setting.batch, labelled=torch.zeros(3, dtype=torch.bool))
+    emissions = torch.randn(3, 4, 5, requires_grad=True)
+    chain = type(setting.student.chain)(emissions, mask=batch.mask)
+    value = Objective([Term(GoldNLL())])(replace(setting.student, chain=chain), None, batch)
+    value.total.backward()
+    assert value.total == 0
+    assert not emissions.grad.any()
+
+
+def test_the_gradient_reaches_through_the_total_alone(setting):
+    emissions = torch.randn(3, 4, 5, requires_grad=True)
+    chain = type(setting.student.chain)(emissions, mask=setting.batch.mask)
+    objective = Objective([Term(GoldNLL()), Term(FuzzyCRF(2))])
+    student = replace(setting.student, chain=chain)
+    value = objective(student, setting.knowledge(2), setting.batch)
+    assert value.total.requires_grad
+    assert not any(term.requires_grad for term in value.terms.values())
+
+
+def test_needs_are_the_most_that_any_term_needs():
+    assert not Objective([Term(GoldNLL())]).needs
+    terms = [Term(GoldNLL()), Term(FuzzyCRF(3)), Term(KBestCrossEntropy(8)), Term(FuzzyCRF(1))]
+    assert Objective(terms).needs == Needs(paths=8)
+
+
+def test_names_are_types_or_given_or_numbered():
+    terms = [
+        Term(KBestCrossEntropy(1)),
+        Term(FuzzyCRF(), name="token grain"),
+        Term(KBestCrossEntropy(4)),
+        Term(Rows()),
+    ]
+    names = ["kbest_cross_entropy_1", "token grain", "kbest_cross_entropy_2", "Rows"]
+    assert Objective(terms).names == names
+
+
+def test_names_that_numbering_would_make_alike_are_refused():
+    terms = [Term(Rows(), name="a"), Term(Rows(), name="a"), Term(Rows(), name="a_2")]
+    with pytest.raises(ValueError, match="two terms would have one name: a_1, a_2, a_2"):
+        Objective(terms)
+
+
+def test_an_objective_needs_a_term():
+    with pytest.raises(ValueError, match="at least one term"):
+        Objective([])
+
+
+def test_a_term_reads_its_loss_from_the_same_object():
+    term = build(Term, {"type": "fuzzy_crf", "k": 2, "weight": 0.25, "name": "fuzzy"})
+    assert isinstance(term.loss, FuzzyCRF)
+    assert (term.loss.k, term.weight, term.name) == (2, 0.25, "fuzzy")
+    with pytest.raises(ConfigError, match=r"wieght.*did you mean weight"):
+        build(Term, {"type": "gold_nll", "wieght": 1.0})
+    with pytest.raises(ConfigError, match="nearest: kbest_cross_entropy"):
+        build(Term, {"type": "kbest_ce"})
+
+
+def test_what_satisfies_two_needs():
+    assert Needs(2) | Needs(5) == Needs(5) | Needs(2) == Needs(5)
+    assert not Needs() | Needs()

@@ -1,0 +1,84 @@
+import pytest
+import torch
+
+from mgkd.data import Sentence
+from mgkd.models import WordEmbedder
+
+SENTENCES = [Sentence(tuple("abab")), Sentence(tuple("ac"))]
+
+
+def prepared(**options) -> WordEmbedder:
+    embedder = WordEmbedder(**{"size": 3, "dropout": 0.0, **options})
+    embedder.prepare(SENTENCES)
+    return embedder
+
+
+def vectors(embedder, *texts):
+    return embedder(embedder.collate([embedder.encode(tuple(text)) for text in texts]))
+
+
+def test_equal_tokens_have_equal_vectors_and_padding_has_zeros():
+    found = vectors(prepared(), "ab", "bca")
+    assert found.shape == (2, 3, 3)
+    assert torch.equal(found[0, 0], found[1, 2])
+    assert torch.equal(found[0, 1], found[1, 0])
+    assert not found[0, 2].any()
+
+
+def test_rare_and_unseen_tokens_share_the_unknown_vector():
+    found = vectors(prepared(min_count=2), "cxa")
+    assert torch.equal(found[0, 0], found[0, 1])
+    assert not torch.equal(found[0, 0], found[0, 2])
+
+
+def test_a_bigram_is_the_pair_with_the_token_before():
+    embedder = prepared(bigram_size=2, bigram_min_count=1)
+    assert embedder.output_size == 5
+    found = vectors(embedder, "abab", "cab", "acb")
+    same = found[0, 1]  # b after a
+    assert torch.equal(found[0, 3], same)
+    assert torch.equal(found[1, 2], same)
+    assert torch.equal(found[2, 2, :3], same[:3])
+    assert not torch.equal(found[2, 2], same)  # b after c
+    assert not torch.equal(found[0, 0], found[0, 2])  # a at the start, a after b
+
+
+def test_bigrams_are_of_tokens_not_of_characters():
+    embedder = WordEmbedder(size=2, bigram_size=2, bigram_min_count=1)
+    embedder.prepare([Sentence(("ab", "c")), Sentence(("a", "bc"))])
+    one, other = embedder.encode(("ab", "c")), embedder.encode(("a", "bc"))
+    assert set(one.bigrams).isdisjoint(other.bigrams)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1.0])
+def test_tokens_are_hidden_while_training_only(rate):
+    embedder = prepared(unknown_rate=rate)
+    unknown = embedder.vectors.weight[1]
+    evaluated = vectors(embedder.eval(), "ab")[0]
+    trained = vectors(embedder.train(), "ab", "a")
+    assert not torch.equal(evaluated[0], unknown)
+    assert torch.equal(trained[0, 0], unknown) == (rate == 1.0)
+    assert not trained[1, 1].any()  # padding stays padding
+
+
+def test_the_rate_of_hiding():
+    embedder = prepared(unknown_rate=0.25)
+    torch.manual_seed(0)
+    found = vectors(embedder.train(), "a" * 4000)[0]
+    hidden = (found == embedder.vectors.weight[1]).all(dim=1).float().mean()
+    assert hidden == pytest.approx(0.25, abs=0.03)
+
+
+def test_assets_bring_back_vocabulary_and_sizes(tmp_path):
+    embedder = prepared(bigram_size=2, bigram_min_count=1)
+    embedder.save_assets(tmp_path)
+    loaded = WordEmbedder(size=3, dropout=0.0, bigram_size=2)
+    loaded.load_assets(tmp_path)
+    loaded.load_state_dict(embedder.state_dict())
+    assert torch.equal(vectors(loaded, "abxc"), vectors(embedder, "abxc"))
+
+
+def test_what_it_says_of_itself():
+    assert WordEmbedder().describe() == "vectors of tokens"
+    assert WordEmbedder(bigram_size=2).describe() == "vectors of tokens and bigrams"
+    assert WordEmbedder().provenance() == {}

@@ -1,0 +1,48 @@
+import itertools
+
+import pytest
+import torch
+
+from mgkd.crf import LinearChain
+from mgkd.data import Labels, scheme_named
+from mgkd.models.legality import Illegality, legal_part
+
+SCHEMES = ["bio", "iob1", "bioes", "bilou"]
+
+
+def is_legal(labels: Labels, path) -> bool:
+    """Whether the entities read from a sequence are written as that very sequence."""
+    scheme = scheme_named(labels.scheme)
+    tags = [labels.tags[index] for index in path]
+    return scheme.encode(scheme.decode(tags), len(tags)) == tags
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_zero_where_legal_and_minus_infinity_elsewhere(scheme):
+    labels = Labels(["A", "B"], scheme)
+    illegal = Illegality.of(labels)
+    for path in itertools.product(range(len(labels)), repeat=3):
+        steps = [illegal.transitions[pair] for pair in itertools.pairwise(path)]
+        score = float(illegal.start[path[0]] + sum(steps) + illegal.end[path[-1]])
+        assert score == (0.0 if is_legal(labels, path) else -torch.inf)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_legal_part_is_renormalised_over_legal_sequences(scheme):
+    labels = Labels(["A"], scheme)
+    generator = torch.Generator().manual_seed(1)
+    chain = LinearChain(torch.randn(1, 4, len(labels), generator=generator).double())
+    paths = torch.tensor(list(itertools.product(range(len(labels)), repeat=4)))
+    legal = torch.tensor([is_legal(labels, path) for path in paths.tolist()])
+    before = chain.log_prob(paths.unsqueeze(0))[0]
+    after = legal_part(chain, labels).log_prob(paths.unsqueeze(0))[0]
+    assert torch.isneginf(after[~legal]).all()
+    assert torch.allclose(after[legal], before[legal] - before[legal].logsumexp(0))
+
+
+def test_a_legal_chain_stays_as_it_is():
+    labels = Labels(["A"])
+    chain = legal_part(LinearChain(torch.randn(2, 3, 3)), labels)
+    again = legal_part(chain, labels)
+    assert torch.equal(again.transitions, chain.transitions)
+    assert torch.equal(again.log_partition(), chain.log_partition())
