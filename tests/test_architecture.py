@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "mgkd"
 # From the ground up. A room may import from its own floor's files and from floors below.
 FLOORS = [
     {"config"},
+    {"files"},
     {"data", "crf"},
     {"models"},
     {"distillation"},
@@ -24,7 +25,7 @@ FLOORS = [
     {"testing", "cli"},
 ]
 # Narrower promises: what some rooms may import at most, besides themselves.
-ONLY = {"config": set(), "crf": set(), "data": {"config"}, "training": {"config"}}
+ONLY = {"config": set(), "crf": set(), "data": {"config"}, "training": {"config", "files"}}
 
 
 def modules() -> dict[str, Path]:

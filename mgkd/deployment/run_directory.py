@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
 from mgkd.config import ConfigError, UserError, build, load_installed_plugins
 from mgkd.data import Labels, Splitter
-from mgkd.deployment.files import read_json, write_json, write_text
 from mgkd.deployment.model_card import model_card
 from mgkd.evaluation import Results
+from mgkd.files import read_json, write_file, write_json, write_text
 from mgkd.models import Tagger, assets_in
 
 
@@ -83,7 +84,8 @@ class RunDirectory:
     @property
     def _is_worthless(self) -> bool:
         """Whether a run was begun here that failed before its first epoch was over."""
-        return not self.is_complete and not self.checkpoint_path.exists()
+        made = (self.metrics_path, self.weights_path, self.checkpoint_path)
+        return not any(path.exists() for path in made)
 
     def check_free(self, *, replace: bool) -> None:
         """See that a new run may be put here; changes nothing.
@@ -149,11 +151,8 @@ class RunDirectory:
         """Write weights, labels and what the embedder needs."""
         write_json(self.labels_path, tagger.labels.to_json())
         tagger.embedder.save_assets(self.path)
-        unfinished = self.weights_path.with_suffix(".unfinished")
         weights = {name: tensor.contiguous() for name, tensor in tagger.state_dict().items()}
-        # Not the library's save_file, whose error for a full disk is no OSError.
-        unfinished.write_bytes(save(weights, {"format": "pt"}))
-        unfinished.replace(self.weights_path)
+        write_file(self.weights_path, save(weights, {"format": "pt"}))
 
     def load_tagger(self) -> Tagger:
         """The trained tagger, in evaluation mode on the CPU; runs no code from the directory.
@@ -207,7 +206,18 @@ class RunDirectory:
         write_text(self.metrics_path, results.model_dump_json(indent=2) + "\n")
 
     def results(self) -> Results:
-        return Results.model_validate_json(self.metrics_path.read_text(encoding="utf-8"))
+        """What metrics.json holds.
+
+        Raises:
+            UserError: when another version of mgkd wrote it, or it is damaged.
+        """
+        try:
+            return Results.model_validate_json(self.metrics_path.read_text(encoding="utf-8"))
+        except ValidationError as error:
+            raise UserError(
+                f"{self.metrics_path} is not what this version of mgkd writes: "
+                f"{error.errors()[0]['msg']}; train the run again"
+            ) from error
 
     def finish(self) -> None:
         """Remove the checkpoint, which a finished run no longer needs."""

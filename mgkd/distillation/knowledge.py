@@ -13,6 +13,7 @@ from torch import Tensor
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
+from mgkd.files import write_file
 
 FORMAT = "mgkd-knowledge-1"
 
@@ -89,10 +90,7 @@ class Knowledge:
             "labels": json.dumps(self.labels.to_json(), ensure_ascii=False),
         }
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_suffix(".unfinished")
-        # Not the library's save_file, whose error for a full disk is no OSError.
-        unfinished.write_bytes(save(tensors, metadata))
-        unfinished.replace(path)
+        write_file(path, save(tensors, metadata))
 
     @classmethod
     def load(cls, path: Path) -> "Knowledge":

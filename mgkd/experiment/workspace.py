@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
+from mgkd.config import UserError
 from mgkd.deployment import RunDirectory
 
 
@@ -28,7 +29,7 @@ class Workspace:
     def find(self, fingerprint: str) -> RunDirectory | None:
         """A finished run with this fingerprint, wherever it is kept."""
         for run in self._finished():
-            if run.results().fingerprint == fingerprint:
+            if _fingerprint(run) == fingerprint:
                 return run
         return None
 
@@ -48,3 +49,11 @@ class Workspace:
                 run = RunDirectory(path)
                 if run.is_complete and run.weights_path.is_file():
                     yield run
+
+
+def _fingerprint(run: RunDirectory) -> str | None:
+    """None for a run of another version, which is no reason not to train."""
+    try:
+        return run.results().fingerprint
+    except UserError:
+        return None

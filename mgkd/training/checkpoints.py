@@ -26,7 +26,7 @@ from safetensors.torch import save as format_safetensors
 from torch import Tensor
 
 from mgkd.config.errors import UserError
-from mgkd.training.atomic import write_folder
+from mgkd.files import write_folder
 from mgkd.training.records import EpochRecord
 
 WEIGHTS = "model.safetensors"

@@ -7,8 +7,9 @@ from dataclasses import asdict
 import pytest
 import torch
 
+from mgkd import files
 from mgkd.config import UserError
-from mgkd.training import AdamW, Callback, Checkpoints, Cosine, JSONLines, Trainer, atomic
+from mgkd.training import AdamW, Callback, Checkpoints, Cosine, JSONLines, Trainer
 
 EPOCHS = 4
 SCORES = [0.1, 0.6, 0.4, 0.5]
@@ -172,7 +173,7 @@ def test_a_full_disk_leaves_the_last_checkpoint_to_resume_from(
     class FillDisk(Callback):
         def on_epoch_end(self, run, record):
             if record.epoch == 3:
-                patch.setattr(atomic.os, "fsync", fail)
+                patch.setattr(files.os, "fsync", fail)
 
     def fail(handle):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

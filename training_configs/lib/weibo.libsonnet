@@ -28,4 +28,8 @@ local source = settings.choose(bundled, published);
   reader: { type: 'columns', scheme: 'bio', segmentation_digits: true, on_problem: 'repair' },
   splitter: { type: 'characters' },
   obtain: source.obtain,
-}
+} + settings.choose({
+  // Text without labels, which only a student with a teacher learns from.
+  unlabelled: settings.corpora + '/microblog/unlabelled.txt',
+  unlabelled_reader: { type: 'text', splitter: { type: 'characters' } },
+}, {})

@@ -1,6 +1,5 @@
 """Trained vectors for tokens, and for pairs of neighbouring tokens."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,11 @@ from torch import Tensor, nn
 
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence, Vocabulary
+from mgkd.files import read_json, write_json
 from mgkd.models.batch import pad_ids
 from mgkd.models.embedders.base import Embedder, embedders
 
+VOCABULARY = "vocabulary.json"
 EDGE = "\n"  # stands before the first token of a sentence; no token contains a line break
 
 
@@ -82,11 +83,10 @@ class WordEmbedder(Embedder):
 
     def save_assets(self, directory: Path) -> None:
         content = {"unigrams": self.vocabulary.to_json(), "bigrams": self.bigrams.to_json()}
-        text = json.dumps(content, ensure_ascii=False, indent=1)
-        (directory / "vocabulary.json").write_text(text + "\n", encoding="utf-8")
+        write_json(directory / VOCABULARY, content)
 
     def load_assets(self, directory: Path) -> None:
-        content = json.loads((directory / "vocabulary.json").read_text(encoding="utf-8"))
+        content = read_json(directory / VOCABULARY)
         self._create(
             Vocabulary.from_json(content["unigrams"]), Vocabulary.from_json(content["bigrams"])
         )

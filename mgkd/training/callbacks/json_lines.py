@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mgkd.config.errors import UserError
-from mgkd.training.atomic import write_file
+from mgkd.files import write_file
 from mgkd.training.callbacks.base import Callback, callbacks
 from mgkd.training.records import EpochRecord
 from mgkd.training.run_state import RunState

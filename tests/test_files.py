@@ -3,9 +3,9 @@ import os
 
 import pytest
 
+from mgkd import files
 from mgkd.config import UserError
-from mgkd.training import atomic
-from mgkd.training.atomic import write_file, write_folder
+from mgkd.files import write_file, write_folder
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def full_disk(monkeypatch):
         if len(calls) == 2:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(atomic.os, "fsync", fsync)
+    monkeypatch.setattr(files.os, "fsync", fsync)
 
 
 def test_a_file_is_replaced(tmp_path):
@@ -35,7 +35,7 @@ def test_a_file_that_cannot_be_written_leaves_the_old_one(tmp_path, monkeypatch)
     def fail(handle):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(files.os, "fsync", fail)
     with pytest.raises(UserError, match=r"file: cannot be written: No space left.*free some space"):
         write_file(path, b"new")
     assert path.read_bytes() == b"old"
@@ -58,7 +58,7 @@ def test_nothing_of_a_folder_is_there_when_the_disk_is_full(tmp_path, full_disk)
 
 
 def test_what_a_killed_writer_left_is_no_hindrance(tmp_path):
-    left = tmp_path / f"folder{atomic.UNFINISHED}"
+    left = tmp_path / f"folder{files.UNFINISHED}"
     left.mkdir()
     (left / "x").write_bytes(b"half")
     write_folder(tmp_path / "folder", {"y": b"2"})

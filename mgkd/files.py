@@ -1,11 +1,13 @@
-"""Writing so that a file or folder is there whole or not at all."""
+"""Files that are there whole or not at all."""
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from mgkd.config.errors import UserError
 
@@ -28,6 +30,21 @@ def write_file(path: Path, content: bytes) -> None:
             _settle(path.parent)
         finally:
             temporary.unlink(missing_ok=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """`write_file` of a text, in UTF-8."""
+    write_file(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, content: Any) -> None:
+    """`write_text` of plain values as JSON."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def read_json(path: Path) -> Any:
+    """What `write_json` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
