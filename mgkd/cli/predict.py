@@ -82,19 +82,23 @@ def _lines(stream: TextIO, file: Path | None, wanted: InputFormat | None) -> Ite
 
 @contextmanager
 def _opened(file: Path | None) -> Iterator[TextIO]:
+    """The file or standard input, as UTF-8 with or without a byte-order mark."""
     from mgkd.config import UserError
 
-    if file is None:
-        sys.stdin.reconfigure(encoding="utf-8")
-        yield sys.stdin
-        return
+    name = file or "standard input"
     try:
-        with file.open(encoding="utf-8") as stream:
-            yield stream
+        if file is None:
+            sys.stdin.reconfigure(encoding="utf-8-sig")
+            yield sys.stdin
+        else:
+            with file.open(encoding="utf-8-sig") as stream:
+                yield stream
     except (FileNotFoundError, IsADirectoryError) as error:
+        if file is None or error.filename != str(file):
+            raise
         raise UserError(f"cannot read {file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{file} is not UTF-8 (byte {error.start}); convert it first") from error
+        raise UserError(f"{name} is not UTF-8: {error.reason}; convert it first") from error
 
 
 def _shower(wanted: OutputFormat | None) -> Callable[["Line", "Prediction"], None]:

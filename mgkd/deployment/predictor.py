@@ -65,7 +65,12 @@ class Predictor:
 
         Tokens are joined by spaces in the result's text. A text without any token (empty, only
         spaces) has no entities.
+
+        Raises:
+            TypeError: when given one bare text, which is no list of texts.
         """
+        if isinstance(items, str):
+            raise TypeError("predict takes a list of texts; for one text write predict([text])")
         return self._predict([self._tokenised(item) for item in items])
 
     def stream(

@@ -177,13 +177,18 @@ class RunDirectory:
                 f"{error}\nThis run was trained with plugins, which are never loaded by "
                 f"themselves; name them: {' '.join(f'--plugin {name}' for name in plugins)}"
             ) from error
+        except FileNotFoundError as error:
+            raise self._lacks(Path(error.filename)) from error
         tagger.load_state_dict(self._weights())
         return tagger.eval()
 
     def _require_whole(self) -> None:
         for path in (self.labels_path, self.weights_path):
             if not path.is_file():
-                raise UserError(f"the run at {self.path} lacks {path.name}; was all of it copied?")
+                raise self._lacks(path)
+
+    def _lacks(self, path: Path) -> UserError:
+        return UserError(f"the run at {self.path} lacks {path.name}; was all of it copied?")
 
     def _weights(self) -> dict[str, Tensor]:
         try:

@@ -1,6 +1,7 @@
 """What one does with a finished run: predict, evaluate, compare; and the list of components."""
 
 import json
+import shutil
 
 import pytest
 
@@ -52,6 +53,28 @@ def test_predict_names_a_bad_line(command, certain, line, said):
     assert result.exit_code == 1
     assert "standard input:2" in result.stderr
     assert said in result.stderr
+
+
+def test_predict_reads_utf_8_with_a_mark_and_refuses_what_is_not(command, certain, tmp_path):
+    file = tmp_path / "posts.txt"
+    file.write_bytes("\ufeff南京\n".encode())
+    result = command("predict", certain, file)
+    assert json.loads(result.stdout)["text"] == "南京"
+    file.write_bytes("南京\n".encode("gb18030"))
+    result = command("predict", certain, file)
+    assert result.exit_code == 1
+    assert f"{file} is not UTF-8" in " ".join(result.stderr.split())
+    result = command("predict", certain, tmp_path / "none.txt")
+    assert "cannot read" in result.stderr
+
+
+def test_predict_tells_what_a_run_lacks(command, certain, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(certain, copy)
+    (copy / "vocabulary.json").unlink()
+    result = command("predict", copy, input="好\n")
+    assert result.exit_code == 1
+    assert "lacks vocabulary.json" in " ".join(result.stderr.split())
 
 
 def test_predict_needs_a_run(command, tmp_path):

@@ -1,7 +1,9 @@
 """Pretrained encoders of the transformers library: loading, and errors that say what to do."""
 
+import errno
 import hashlib
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -56,6 +58,8 @@ def load_pretrained(name: str) -> Pretrained:
 
 def load_architecture(folder: Path) -> Pretrained:
     """The same from a run's own folder, weights left to the caller; never asks the network."""
+    if not (folder / "config.json").is_file():
+        raise FileNotFoundError(errno.ENOENT, "no such file", str(folder / "config.json"))
     with _quiet():
         config = AutoConfig.from_pretrained(folder, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
@@ -108,19 +112,19 @@ def _assemble(name: str, transformer: nn.Module, tokenizer) -> Pretrained:
         )
     if getattr(transformer, "pooler", None) is not None:
         transformer.pooler = None
-    limit = min(
-        tokenizer.model_max_length,
-        # RoBERTa counts positions from padding_idx + 1: two of its positions are never usable.
-        transformer.config.max_position_embeddings - _position_offset(transformer),
-    )
+    limit = min(tokenizer.model_max_length, _usable_positions(transformer))
     return Pretrained(transformer, tokenizer, _special_pieces(name, tokenizer), limit)
 
 
-def _position_offset(transformer: nn.Module) -> int:
-    embeddings = getattr(transformer, "embeddings", None)
-    table = getattr(embeddings, "position_embeddings", None)
+def _usable_positions(transformer: nn.Module) -> int:
+    """How many pieces the model has positions for; without limit where they are relative."""
+    positions = getattr(transformer.config, "max_position_embeddings", None)
+    if not positions or positions < 0:
+        return sys.maxsize
+    # RoBERTa counts positions from padding_idx + 1: two of its positions are never usable.
+    table = getattr(getattr(transformer, "embeddings", None), "position_embeddings", None)
     padding = getattr(table, "padding_idx", None)
-    return 0 if padding is None else padding + 1
+    return positions if padding is None else positions - padding - 1
 
 
 def _special_pieces(name: str, tokenizer) -> SpecialPieces:
