@@ -4,8 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+# A busy machine may be slow once; no example is about speed.
+settings.register_profile("mgkd", deadline=None)
+settings.load_profile("mgkd")
 
 ROOT = Path(__file__).parents[1]
 

@@ -7,10 +7,9 @@ local weibo = import 'lib/weibo.libsonnet';
 local tiny = {
   model: taggers.bilstm_crf(embedding_size=24, hidden_size=24, dropout=0.2),
   trainer: {
-    epochs: 25,
+    epochs: 30,
     batch_size: 16,
     optimizer: { type: 'adamw', lr: 5e-3 },
-    schedule: { type: 'linear', warmup: 0.05 },
     gradient_clipping: 5.0,
   },
 };

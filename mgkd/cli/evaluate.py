@@ -37,5 +37,5 @@ def evaluate(
             return
         for finding in evaluated.findings:
             typer.echo(f"reader: {finding}", err=True)
-        title = f"{file}: {evaluated.sentences} sentences"
-        Console().print(report_table(evaluated.report, title))
+        typer.echo(f"{file}: {evaluated.sentences} sentences, strict entity match")
+        Console().print(report_table(evaluated.report))

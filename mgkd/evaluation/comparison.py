@@ -33,9 +33,9 @@ def comparison_table(columns: Sequence[tuple[str, Results]], title: str) -> Tabl
     return table
 
 
-def report_table(report: SpanReport, title: str) -> Table:
+def report_table(report: SpanReport) -> Table:
     """Scores of one tagger on one file: a row a type, in percent."""
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD)
     table.add_column("type")
     for heading in ("precision", "recall", "F1", "entities"):
         table.add_column(heading, justify="right")

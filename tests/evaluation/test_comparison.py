@@ -58,7 +58,7 @@ def test_nothing_is_bold_where_there_is_nothing_to_compare(results):
 
 
 def test_a_report_has_a_row_a_type(report):
-    text = rendered(report_table(report(0.75, PER=(0.5, 2), LOC=(1.0, 4)), "file"))
+    text = rendered(report_table(report(0.75, PER=(0.5, 2), LOC=(1.0, 4))))
     assert row(text, "PER") == ["50.00", "50.00", "50.00", "2"]
     assert row(text, "LOC") == ["100.00", "100.00", "100.00", "4"]
     assert row(text, "micro") == ["75.00", "75.00", "75.00", "6"]

@@ -9,7 +9,9 @@ from mgkd.models import Batch, TaggerOutput
 
 @losses.register("gold_nll")
 class GoldNLL(Loss):
-    """L = -log p_S(y*), with y* the gold label sequence   [B]
+    """Negative log-likelihood of the gold labels.
+
+    L = -log p_S(y*), with y* the gold label sequence   [B]
 
     Source: Lafferty et al. 2001.
     """

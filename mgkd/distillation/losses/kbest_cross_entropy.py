@@ -14,7 +14,9 @@ from mgkd.models import Batch, TaggerOutput
 
 @losses.register("kbest_cross_entropy")
 class KBestCrossEntropy(Loss):
-    """L = sum_k w_k (-log p_S(y^k)), over the teacher's k best paths y^k   [B]
+    """Cross-entropy of the student with the teacher's k best label sequences.
+
+    L = sum_k w_k (-log p_S(y^k)), over the teacher's k best paths y^k   [B]
 
     Source: sequence grain of Zhou et al. 2021, reconstructed; top-K distillation of Wang et al.
     2020 (arXiv 2004.03846).
