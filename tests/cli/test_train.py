@@ -159,5 +159,5 @@ def test_interrupting_says_how_to_go_on(command, place, tmp_path, monkeypatch):
     assert result.exit_code == 130
     assert "--resume" in result.stderr
     monkeypatch.undo()
-    resumed = command("train", config, "--out", out, "--resume", "--set", "trainer.epochs=40")
+    resumed = command("train", config, "--out", out, "--resume")
     assert resumed.exit_code == 0, resumed.output
