@@ -20,6 +20,7 @@ def compare(
 
         columns = [(run.name or str(run), RunDirectory.existing(run).results()) for run in runs]
         corpora = sorted({results.name for _, results in columns})
-        Console().print(comparison_table(columns, title=", ".join(corpora)))
+        typer.echo(f"{', '.join(corpora)}, test split: precision / recall / F1")
+        Console().print(comparison_table(columns))
         if len(corpora) > 1:
             typer.echo("These runs were tested on different corpora; their scores do not compare.")

@@ -54,9 +54,8 @@ def train(
         columns = [("teacher", results.teacher), ("student", results), ("alone", results.alone)]
         if results.teacher is None:
             columns = [(run.path.name, results)]
-        workspace.console.print(
-            comparison_table([(name, it) for name, it in columns if it], title=results.name)
-        )
+        workspace.say(f"{results.name}, test split: precision / recall / F1")
+        workspace.console.print(comparison_table([(name, it) for name, it in columns if it]))
         workspace.say("\n".join(filter(None, [distance_line(results), f"run: {run.path}"])))
 
 

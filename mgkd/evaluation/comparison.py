@@ -9,12 +9,12 @@ from rich.text import Text
 from mgkd.evaluation.results import Results, Score, SpanReport
 
 
-def comparison_table(columns: Sequence[tuple[str, Results]], title: str) -> Table:
+def comparison_table(columns: Sequence[tuple[str, Results]]) -> Table:
     """One column a run: scores by type and micro, size, speed. The best F1 of a row is bold.
 
     Scores are percentages, written precision / recall / F1.
     """
-    table = Table(title=f"{title}: test split, P / R / F1", title_justify="left", box=SIMPLE_HEAD)
+    table = Table(box=SIMPLE_HEAD)
     table.add_column("entities")
     for heading, _ in columns:
         table.add_column(heading, justify="right")

@@ -21,8 +21,7 @@ def row(text: str, start: str) -> list[str]:
 def test_one_column_a_run(results, report):
     teacher = results(0.9, test=report(0.9, PER=(0.95, 30), LOC=(0.8, 40)))
     student = results(0.8)
-    text = rendered(comparison_table([("teacher", teacher), ("student", student)], "posts"))
-    assert text.startswith("posts")
+    text = rendered(comparison_table([("teacher", teacher), ("student", student)]))
     assert row(text, "PER (30)") == ["95.0", "95.0", "95.00", "80.0", "80.0", "80.00"]
     assert row(text, "all, micro")[2::3] == ["90.00", "80.00"]
     assert row(text, "parameters") == ["1,234,567"] * 2
@@ -33,27 +32,27 @@ def test_one_column_a_run(results, report):
 
 
 def test_types_are_ordered_by_how_many_there_are(results):
-    text = rendered(comparison_table([("one", results(0.5))], "posts"))
+    text = rendered(comparison_table([("one", results(0.5))]))
     assert text.index("PER (30)") < text.index("LOC (10)") < text.index("all, micro")
 
 
 def test_a_run_that_lacks_a_score_has_a_dash(results, report):
     one = results(0.9, test=report(0.9, PER=(0.9, 3)), test_unseen=report(0.4))
     other = results(0.8, test=None)
-    text = rendered(comparison_table([("one", one), ("other", other)], "posts"))
+    text = rendered(comparison_table([("one", one), ("other", other)]))
     assert row(text, "PER (3)") == ["90.0", "90.0", "90.00", "-"]
     assert row(text, "all, not in train") == ["40.0", "40.0", "40.00", "-"]
 
 
 def test_the_best_f1_of_a_row_is_bold_and_no_other(results):
-    table = comparison_table([("one", results(0.8)), ("two", results(0.9))], "posts")
+    table = comparison_table([("one", results(0.8)), ("two", results(0.9))])
     cells = [next(iter(column.cells)) for column in table.columns[1:]]
     bold = [[str(c)[s.start : s.end] for s in c.spans if "bold" in str(s.style)] for c in cells]
     assert bold == [[], ["90.00"]]
 
 
 def test_nothing_is_bold_where_there_is_nothing_to_compare(results):
-    table = comparison_table([("one", results(0.8))], "posts")
+    table = comparison_table([("one", results(0.8))])
     assert not any("bold" in str(s.style) for s in next(iter(table.columns[1].cells)).spans)
 
 

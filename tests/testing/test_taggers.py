@@ -158,7 +158,7 @@ def test_an_embedder_that_forgets_its_assets_is_told():
         def save_assets(self, directory):
             pass
 
-    with pytest.raises(AssertionError, match=r"loading the saved tagger: .* lacks vocabulary\.json"):
+    with pytest.raises(AssertionError, match=r"loading the saved .* lacks vocabulary\.json"):
         check(embedder={"type": "forgetful", "size": 4})
 
 
