@@ -46,7 +46,13 @@ class Term(nn.Module):
 
 @dataclass(frozen=True)
 class ObjectiveValue:
-    """total: scalar with gradient; terms: the unweighted value of each term, detached."""
+    """What an objective says of a batch.
+
+    Attributes:
+        total: scalar, with gradient.
+        terms: the unweighted value of each term, detached; a term of gold labels is left out of
+            a batch without any, so that the mean over batches is one over sentences with labels.
+    """
 
     total: Tensor
     terms: dict[str, Tensor]
@@ -74,10 +80,12 @@ class Objective(nn.Module):
     ) -> ObjectiveValue:
         values = [term(student, teacher, batch) for term in self.terms]
         weighted = [t.weight * value for t, value in zip(self.terms, values, strict=True)]
-        named = zip(self.names, values, strict=True)
-        return ObjectiveValue(
-            torch.stack(weighted).sum(), {name: value.detach() for name, value in named}
-        )
+        terms = {
+            name: value.detach()
+            for name, term, value in zip(self.names, self.terms, values, strict=True)
+            if batch.has_gold or not term.loss.reads_gold
+        }
+        return ObjectiveValue(torch.stack(weighted).sum(), terms)
 
 
 def _distinct(names: Sequence[str]) -> list[str]:

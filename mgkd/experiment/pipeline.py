@@ -103,9 +103,7 @@ def _carry_out(
     """Train, evaluate and write one run, going on from a checkpoint where there is one."""
     experiment = job.experiment
     knowledge = annotated(teacher, job, workspace) if teacher else None
-    alone = None
-    if experiment.baseline:
-        alone = train_or_find(student_alone(job.spec), workspace, "alone").results()
+    alone = _alone(job, workspace) if teacher else None
     labels = job.labels(knowledge.labels if knowledge else None)
     seed_everything(experiment.seed)
     tagger = experiment.model(labels=labels, equip=learning_from(job.splits.train))
@@ -121,11 +119,22 @@ def _carry_out(
     run.save_tagger(tagger)
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
     measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
-    compared_with = {"teacher": teacher.results() if teacher else None, "alone": alone}
+    compared_with = {
+        "teacher": teacher.results() if teacher else None,
+        "alone": alone.results() if alone else None,
+    }
     results = measured.model_copy(update=compared_with)
     run.write_results(results)
     run.finish()
     return results
+
+
+def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
+    """The student without its teacher: trained if the config asks for it, else if it is there."""
+    spec = student_alone(job.spec)
+    if job.experiment.baseline:
+        return train_or_find(spec, workspace, "alone")
+    return workspace.find(Job(spec, spec(), job.splits).fingerprint(workspace, None))
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:

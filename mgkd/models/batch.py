@@ -61,6 +61,11 @@ class Batch:
     def __len__(self) -> int:
         return len(self.sentences)
 
+    @property
+    def has_gold(self) -> bool:
+        """Whether any sentence is labelled; known without asking the device."""
+        return any(sentence.spans is not None for sentence in self.sentences)
+
 
 def prefix_mask(lengths: Sequence[int]) -> Tensor:
     """[B, T] bool: true at the first `lengths[b]` positions of row b; T is the longest."""

@@ -33,6 +33,17 @@ def test_the_total_is_the_weighted_sum_and_terms_are_not_weighted(setting):
     assert torch.allclose(value.terms["kbest_cross_entropy"], second)
 
 
+def test_a_term_of_gold_labels_is_silent_about_batches_without_any(setting):
+    objective = Objective([Term(GoldRows(), name="gold"), Term(Rows(), name="all")])
+    sentences = tuple(sentence.without_spans() for sentence in setting.batch.sentences)
+    unlabelled = torch.zeros(len(sentences), dtype=torch.bool)
+    batch = replace(setting.batch, sentences=sentences, labelled=unlabelled)
+    value = objective(setting.student, None, batch)
+    assert value.terms.keys() == {"all"}
+    assert value.total == value.terms["all"]
+    assert objective(setting.student, None, setting.batch).terms.keys() == {"gold", "all"}
+
+
 def test_a_loss_of_labelled_sentences_is_averaged_over_those_alone(setting):
     batch = replace(setting.batch, labelled=torch.tensor([False, True, True]))
     assert Term(GoldRows())(setting.student, None, batch) == 1.5

@@ -79,6 +79,14 @@ def test_a_finished_run_serves_as_teacher_and_as_baseline(toy):
     assert results.alone.training.seed == 3
 
 
+def test_a_baseline_that_is_there_is_shown_unasked(toy):
+    _, without = trained(toy, toy.distilled(), "first")
+    assert without.alone is None
+    _, single = trained(toy, toy.single(), "student")
+    _, results = trained(toy, toy.distilled(), "second")
+    assert results.alone == single
+
+
 def test_teacher_from_a_run_directory(toy):
     teacher, _ = trained(toy, toy.single(seed=5), "teacher")
     tree = toy.distilled(teacher={"type": "run", "directory": str(teacher.path)})
