@@ -100,7 +100,12 @@ class PretrainedTransformer(Embedder):
         self.tokenizer = pretrained.tokenizer
         self.special = pretrained.special
         self.output_size = self.transformer.config.hidden_size
-        room = min(self.limit or pretrained.limit, pretrained.limit)
+        room = self.limit or pretrained.limit
+        if room > pretrained.limit:
+            raise UserError(
+                f"{self.model} reads at most {pretrained.limit} pieces at once; "
+                f"set embedder.limit to that or less, not to {room}"
+            )
         self.capacity = room - len(self.special.prefix) - len(self.special.suffix)
         if self.capacity <= self.overlap:
             raise UserError(

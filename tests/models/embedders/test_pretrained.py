@@ -103,6 +103,11 @@ def test_a_lower_limit_makes_smaller_windows(bert):
     assert inputs.source.shape == inputs.target.shape == (len(LONG),)
 
 
+def test_a_limit_beyond_the_models_is_refused(bert):
+    with pytest.raises(UserError, match=r"at most 12 pieces.*set embedder.limit to that or less"):
+        prepared(bert, limit=13)
+
+
 def test_an_overlap_beyond_the_limit_is_refused(bert):
     with pytest.raises(UserError, match=r"at most 12 pieces.*set embedder.overlap below 10"):
         prepared(bert, overlap=10)
