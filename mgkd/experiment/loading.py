@@ -53,6 +53,7 @@ def load_experiment(
             for source in load_plugins([name], base_dir=path.parent)
         }
         spec = build(Deferred[Experiment], tree)
+        spec()  # a constructor may find its arguments at odds with each other
     except ConfigError as error:
         raise error.with_source(path) from error
     used = tree.get("variables", {}).get("profile")
