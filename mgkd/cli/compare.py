@@ -22,5 +22,8 @@ def compare(
         corpora = sorted({results.name for _, results in columns})
         typer.echo(f"{', '.join(corpora)}, test split: precision / recall / F1")
         Console().print(comparison_table(columns))
-        if len(corpora) > 1:
-            typer.echo("These runs were tested on different corpora; their scores do not compare.")
+        if len({results.tested_on for _, results in columns}) > 1:
+            typer.echo(
+                "These runs were tested on different corpora or different versions of one; their "
+                "scores do not compare."
+            )

@@ -56,7 +56,8 @@ class Results(Measured):
     """All that metrics.json holds.
 
     `test_unseen` is the score on the test sentences that do not also occur in the training
-    split. `teacher` and `alone` are the results of the teacher and of the same student trained
+    split. `tested_on` is a digest of the test split, since scores on different sentences do not
+    compare. `teacher` and `alone` are the results of the teacher and of the same student trained
     without one, where the run had them.
     """
 
@@ -64,6 +65,7 @@ class Results(Measured):
     fingerprint: str
     encoder: str
     dev: SpanReport
+    tested_on: str
     test: SpanReport | None
     test_unseen: SpanReport | None = None
     size: Size

@@ -6,7 +6,7 @@ from mgkd.evaluation import Results
 from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
-from mgkd.experiment.measuring import measure
+from mgkd.experiment.measuring import comparable, measure
 from mgkd.experiment.task import Learner, TaggingTask
 from mgkd.experiment.workspace import Workspace
 from mgkd.models import Tagger, learning_from
@@ -120,8 +120,8 @@ def _carry_out(
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
     measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
     compared_with = {
-        "teacher": teacher.results() if teacher else None,
-        "alone": alone.results() if alone else None,
+        "teacher": comparable(teacher, job) if teacher else None,
+        "alone": comparable(alone, job) if alone else None,
     }
     results = measured.model_copy(update=compared_with)
     run.write_results(results)

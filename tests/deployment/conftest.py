@@ -50,6 +50,7 @@ def results() -> Results:
     return Results(
         name="samples",
         fingerprint="f" * 64,
+        tested_on="d" * 64,
         encoder="vectors of tokens",
         dev=perfect,
         test=perfect,

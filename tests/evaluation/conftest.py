@@ -32,6 +32,7 @@ def results():
         run = Results(
             name="posts",
             fingerprint="0" * 64,
+            tested_on="d" * 64,
             encoder="vectors of tokens",
             dev=scored,
             test=scored,

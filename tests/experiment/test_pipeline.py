@@ -79,6 +79,18 @@ def test_a_finished_run_serves_as_teacher_and_as_baseline(toy):
     assert results.alone.training.seed == 3
 
 
+def test_a_found_teacher_is_compared_on_the_test_split_at_hand(toy):
+    """The test split does not determine a training, but scores on different ones do not compare."""
+    teacher, before = trained(toy, toy.single(seed=5), "earlier")
+    (toy.folder / "test.txt").write_text("{老师|PER.NOM}去{南京|GPE.NAM}{北京|GPE.NAM}\n", "utf-8")
+    _, results = trained(toy, toy.distilled(baseline=True))
+    assert "teacher: found trained" in toy.said()
+    supports = [run.test.support for run in (results, results.teacher, results.alone)]
+    assert supports == [3, 3, 3]
+    assert results.teacher.tested_on == results.tested_on != before.tested_on
+    assert teacher.results() == before
+
+
 def test_a_baseline_that_is_there_is_shown_unasked(toy):
     _, without = trained(toy, toy.distilled(), "first")
     assert without.alone is None
