@@ -8,8 +8,8 @@ import torch
 from hypothesis import strategies as st
 from torch import Tensor
 
-from mgkd.crf import LinearChain, chain
-from mgkd.crf.kernels import CPU_KERNELS
+from mgkd.crf import LinearChain
+from mgkd.crf.kernels import CPU_KERNELS, using
 
 MOST_SEQUENCES = 128
 
@@ -17,8 +17,7 @@ MOST_SEQUENCES = 128
 @pytest.fixture(scope="module", params=CPU_KERNELS, ids=lambda kernels: kernels.name)
 def kernels(request):
     """Every chain made in the module uses these kernels."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(chain, "kernels_for", lambda device: request.param)
+    with using(request.param):
         yield request.param
 
 

@@ -1,43 +1,33 @@
 """Which kernels serve which device."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import torch
 
-from mgkd.crf.kernels import logspace, scaled
-from mgkd.crf.kernels.covariance import covariance
 from mgkd.crf.kernels.interface import Candidates, EdgePosterior, Kernels, Posterior
-from mgkd.crf.kernels.kbest import kbest
-from mgkd.crf.kernels.sampling import sample
-from mgkd.crf.kernels.viterbi import viterbi
-
-SCALED = Kernels(
-    name="scaled",
-    log_partition=scaled.log_partition,
-    forward_backward=scaled.forward_backward,
-    edge_marginals=scaled.edge_marginals,
-    covariance=covariance,
-    viterbi=viterbi,
-    kbest=kbest,
-    sample=sample,
-)
-
-LOG_SPACE = Kernels(
-    name="log space",
-    log_partition=logspace.log_partition,
-    forward_backward=logspace.forward_backward,
-    edge_marginals=logspace.edge_marginals,
-    covariance=covariance,
-    viterbi=viterbi,
-    kbest=kbest,
-    sample=sample,
-)
+from mgkd.crf.kernels.plain import LOG_SPACE, SCALED
 
 # Every set that computes on the CPU; the tests hold each of them to the same facts.
 CPU_KERNELS = (SCALED, LOG_SPACE)
 
+_chosen: ContextVar[Kernels | None] = ContextVar("kernels", default=None)
+
 
 def kernels_for(device: torch.device) -> Kernels:
-    """The kernels to use for tensors on a device."""
-    return SCALED if device.type == "cpu" else LOG_SPACE
+    """The kernels that a chain on a device gets, unless others were asked for."""
+    return _chosen.get() or (SCALED if device.type == "cpu" else LOG_SPACE)
+
+
+@contextmanager
+def using(kernels: Kernels) -> Iterator[None]:
+    """Chains made inside get these kernels, and keep them: for comparing kernels."""
+    token = _chosen.set(kernels)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 __all__ = [
@@ -49,4 +39,5 @@ __all__ = [
     "Kernels",
     "Posterior",
     "kernels_for",
+    "using",
 ]

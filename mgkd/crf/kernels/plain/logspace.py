@@ -7,9 +7,9 @@ would stall it, and the one that the scaled kernels fall back to.
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.exponential import exponential, log_sum_
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
-from mgkd.crf.kernels.layout import real_tokens, reverse, unary_scores
+from mgkd.crf.kernels.plain.exponential import exponential, log_sum_
+from mgkd.crf.kernels.plain.layout import real_tokens, reverse, unary_scores
 from mgkd.crf.potentials import Potentials
 
 # Elements of the largest temporary that summing up edges may take.

@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 
 from mgkd.crf.kernels.interface import Candidates
-from mgkd.crf.kernels.layout import unary_scores
-from mgkd.crf.kernels.viterbi import best_completions
+from mgkd.crf.kernels.plain.layout import unary_scores
+from mgkd.crf.kernels.plain.viterbi import best_completions
 from mgkd.crf.potentials import Potentials
 
 

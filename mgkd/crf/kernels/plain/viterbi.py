@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.layout import reverse, unary_scores
+from mgkd.crf.kernels.plain.layout import reverse, unary_scores
 from mgkd.crf.potentials import Potentials
 
 

@@ -18,10 +18,10 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels import logspace
-from mgkd.crf.kernels.exponential import exponential
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
-from mgkd.crf.kernels.layout import real_tokens, reverse, unary_scores
+from mgkd.crf.kernels.plain import logspace
+from mgkd.crf.kernels.plain.exponential import exponential
+from mgkd.crf.kernels.plain.layout import real_tokens, reverse, unary_scores
 from mgkd.crf.potentials import Potentials
 
 # Natural logarithms; the smallest weight is exp(-700). The margins leave what is lost below the

@@ -3,8 +3,8 @@
 import torch
 from torch import Generator, Tensor
 
-from mgkd.crf.kernels.layout import unary_scores
-from mgkd.crf.kernels.logspace import completions
+from mgkd.crf.kernels.plain.layout import unary_scores
+from mgkd.crf.kernels.plain.logspace import completions
 from mgkd.crf.potentials import Potentials
 
 
