@@ -1,17 +1,21 @@
 # make demo: install what is missing into .venv, then distil a tagger on the bundled sample.
 # make test: install the test tools as well, then run the suite.
+# make bench: install other CRF libraries as well, then compare with them.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test lint clean
+.PHONY: demo test bench lint clean
 
 demo: .venv/installed
 	$(BIN)/mgkd train training_configs/weibo_distill.jsonnet --out runs/demo --force
 
 test: .venv/installed-test
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+
+bench: .venv/installed-bench
+	$(BIN)/python -m benchmarks.crf
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
@@ -29,4 +33,10 @@ clean:
 
 .venv/installed-test: .venv/installed
 	$(INSTALL) -e '.[test]'
+	@touch $@
+
+# Those without their dependencies ask for a torch before 2, or for what their CRF does not use.
+.venv/installed-bench: .venv/installed
+	$(INSTALL) -e '.[bench]'
+	$(INSTALL) --no-deps allennlp-light bi-lstm-crf linear-crf-torch pytorch-partial-crf
 	@touch $@

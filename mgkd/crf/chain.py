@@ -3,11 +3,10 @@
 import torch
 from torch import Generator, Tensor
 
-from mgkd.crf import partition, validation
+from mgkd.crf import differentiation, validation
 from mgkd.crf.expectation import expected_score
-from mgkd.crf.kernels import kernels_for
-from mgkd.crf.paths import path_score
-from mgkd.crf.potentials import Potentials
+from mgkd.crf.kernels import Posterior, kernels_for
+from mgkd.crf.potentials import Potentials, wide
 from mgkd.crf.results import BestPath, BestPaths
 from mgkd.crf.spans import spelled_out
 
@@ -67,18 +66,17 @@ class LinearChain:
         if mask is None:
             mask = emissions.new_ones(emissions.shape[:2], dtype=torch.bool)
         validation.check_shapes(emissions, transitions, start, end, mask)
-        if validate_args:
-            validation.check_mask(mask)
-            validation.check_scores(emissions, transitions, start, end, mask)
         dtype = torch.float32
         for scores in (emissions, transitions, start, end):
             dtype = torch.promote_types(dtype, scores.dtype)
+        scores = [part.to(dtype) for part in (emissions, transitions, start, end)]
+        self._kernels = kernels_for(emissions.device)
+        if validate_args and not self._kernels.sound(*scores, mask):
+            validation.refuse(*scores, mask)
         self.mask = mask
         self.validate_args = validate_args
-        self._potentials = Potentials(
-            emissions.to(dtype), transitions.to(dtype), start.to(dtype), end.to(dtype), mask.sum(1)
-        )
-        self._kernels = kernels_for(emissions.device)
+        self._potentials = Potentials(*scores, mask.sum(1))
+        self._posteriors: dict[torch.dtype, Posterior] = {}
         self._log_partitions: dict[bool, Tensor] = {}
 
     def __repr__(self) -> str:
@@ -138,12 +136,16 @@ class LinearChain:
 
     def _with(self, **scores: Tensor) -> "LinearChain":
         """A chain over the same tokens with other scores, which are known to be valid."""
+        return self._over(self._potentials._replace(**scores), self.validate_args)
+
+    def _over(self, potentials: Potentials, validate_args: bool) -> "LinearChain":
+        """A chain with potentials that are known to be valid."""
         changed = LinearChain.__new__(LinearChain)
         changed.mask = self.mask
-        changed.validate_args = self.validate_args
-        changed._potentials = self._potentials._replace(**scores)
+        changed.validate_args = validate_args
+        changed._potentials = potentials
         changed._kernels = self._kernels
-        changed._log_partitions = {}
+        changed._posteriors, changed._log_partitions = {}, {}
         return changed
 
     # Probabilities
@@ -157,21 +159,25 @@ class LinearChain:
 
         -inf for an illegal sequence. Labels on padding do not matter.
         """
-        return self._score(paths).to(self.emissions.dtype)
+        paths, shape = self._several(paths)
+        return self._scores(paths).to(self.emissions.dtype).view(shape)
 
     def log_prob(self, paths: Tensor) -> Tensor:
         """The log-probability of label sequences: paths [B, T] -> [B]; [B, K, T] -> [B, K].
 
         -inf for an illegal sequence. Labels on padding do not matter.
         """
-        total = self._log_partition()
-        if paths.dim() == 3:
-            total = total.unsqueeze(1)
-        return (self._score(paths) - total).to(self.emissions.dtype)
+        paths, shape = self._several(paths)
+        if self._graph_wanted():
+            posterior = self._posterior(self.emissions.dtype)
+            found = differentiation.log_probs(self._kernels, posterior, self._potentials, paths)
+        else:
+            found = self._scores(paths) - self._log_partition().unsqueeze(1)
+        return found.to(self.emissions.dtype).view(shape)
 
     def marginals(self) -> Tensor:
         """The probability of each label at each token, [B, T, L]; zero on padding."""
-        return self._expectations()[0].to(self.emissions.dtype)
+        return self._expectations(self.emissions.dtype)[0]
 
     def edge_marginals(self) -> Tensor:
         """The probability of labels (i, j) at tokens (t, t + 1), [B, T-1, L, L].
@@ -179,8 +185,7 @@ class LinearChain:
         Zero where the row has no token t + 1.
         """
         self._log_partition()
-        edges = partition.edge_marginals(self._kernels, self._potentials)
-        return edges.to(self.emissions.dtype)
+        return differentiation.edge_marginals(self._kernels, self._potentials)
 
     def span_log_prob(self, start: Tensor, end: Tensor, labels: Tensor) -> Tensor:
         """The log-probability that given tokens carry given labels, as a span's tokens do.
@@ -208,45 +213,39 @@ class LinearChain:
         if self.validate_args:
             validation.check_spans(start, end, labels, self.lengths, self.emissions.shape[2])
         allowed = spelled_out(start, end, labels, self.emissions.shape)
-        total = self._log_partition()
         spans = self._potentials.repeat(start.shape[1])
         forbidden = ~allowed.flatten(0, 1)
         spans = spans._replace(emissions=spans.emissions.masked_fill(forbidden, -torch.inf))
-        with_labels = partition.log_partition(self._kernels, spans).reshape(start.shape)
-        return (with_labels - total.unsqueeze(1)).reshape(shape).to(self.emissions.dtype)
+        with_labels = self._over(spans, validate_args=False)._log_partition().view(start.shape)
+        log_probs = with_labels - self._log_partition().unsqueeze(1)
+        return log_probs.view(shape).to(self.emissions.dtype)
 
     # Sequences
 
     def viterbi(self) -> BestPath:
         """The highest-scoring sequence of each row."""
-        paths = self._kernels.viterbi(self._potentials.detach())
-        paths = paths.masked_fill_(~self.mask, 0)
-        scores = self._score(paths)
+        paths, scores = self._kernels.viterbi(self._potentials.detach())
         self._check_legal(scores)
+        if self._graph_wanted():
+            scores = self._scores(paths.unsqueeze(1)).squeeze(1)
         return BestPath(paths, scores.to(self.emissions.dtype))
 
     def kbest(self, k: int) -> BestPaths:
         """The k highest-scoring sequences of each row, as far as there are as many legal ones."""
         if k < 1:
             raise ValueError(f"k must be at least 1, but is {k}")
-        found = self._kernels.kbest(self._potentials.detach(), k)
-        padding = ~(found.valid.unsqueeze(2) & self.mask.unsqueeze(1))
-        paths = found.paths.masked_fill(padding, 0)
-        scores = self._score(paths).masked_fill(~found.valid, -torch.inf)
+        paths, scores, valid = self._kernels.kbest(self._potentials.detach(), k)
         self._check_legal(scores[:, 0])
-        # The search adds scores up in another order, which can swap two that differ in the last
-        # digit.
-        scores, order = scores.sort(dim=1, descending=True, stable=True)
-        paths = paths.gather(1, order.unsqueeze(2).expand_as(paths))
-        return BestPaths(paths, scores.to(self.emissions.dtype), found.valid)
+        if self._graph_wanted():
+            scores = self._scores(paths).masked_fill(~valid, -torch.inf)
+        return BestPaths(paths, scores.to(self.emissions.dtype), valid)
 
     def sample(self, n: int, generator: Generator | None = None) -> Tensor:
         """n independent sequences of each row, [B, n, T] long, 0 on padding."""
         if n < 1:
             raise ValueError(f"n must be at least 1, but is {n}")
         self._log_partition()
-        paths = self._kernels.sample(self._potentials.detach(), n, generator)
-        return paths.masked_fill_(~self.mask.unsqueeze(1), 0)
+        return self._kernels.sample(self._potentials.detach(), n, generator)
 
     # Information, in nats
 
@@ -260,7 +259,9 @@ class LinearChain:
         Differentiable in both. inf where q forbids what p does not.
         """
         self._check_same_tokens(other)
-        expected = expected_score(*self._expectations(), other._potentials)
+        expected = expected_score(
+            *self._expectations(wide(self.emissions.device)), other._potentials
+        )
         return (other._log_partition() - expected).to(self.emissions.dtype)
 
     def kl(self, other: "LinearChain") -> Tensor:
@@ -269,35 +270,65 @@ class LinearChain:
         Differentiable in both. inf where q forbids what p does not.
         """
         self._check_same_tokens(other)
-        expected = self._expectations()
+        expected = self._wide_expectations()
         own = expected_score(*expected, self._potentials) - self._log_partition()
         others = expected_score(*expected, other._potentials) - other._log_partition()
         return (own - others).to(self.emissions.dtype)
 
     # The parts of the above
 
+    def _graph_wanted(self) -> bool:
+        return torch.is_grad_enabled() and any(part.requires_grad for part in self._potentials)
+
+    def _posterior(self, dtype: torch.dtype) -> Posterior:
+        """log Z, marginals and expected transition counts without a graph, found once."""
+        if dtype not in self._posteriors:
+            found = self._kernels.forward_backward(self._potentials.detach(), dtype)
+            self._check_legal(found.log_partition)
+            self._posteriors[dtype] = found
+        return self._posteriors[dtype]
+
     def _log_partition(self) -> Tensor:
         """log Z in the accumulation dtype, found once with and once without a graph."""
-        graph = torch.is_grad_enabled()
+        graph = self._graph_wanted()
         if graph not in self._log_partitions:
-            total = partition.log_partition(self._kernels, self._potentials)
-            self._check_legal(total)
+            if graph:
+                total = differentiation.log_partition(
+                    self._kernels, self._posterior(self.emissions.dtype), self._potentials
+                )
+            else:
+                total = self._log_partition_alone()
             self._log_partitions[graph] = total
         return self._log_partitions[graph]
 
-    def _expectations(self) -> tuple[Tensor, Tensor]:
-        """Marginals and expected transition counts in the accumulation dtype."""
-        tokens, transitions = partition.expectations(self._kernels, self._potentials)
-        # The first token's add up to one, or to nothing where no sequence is legal.
-        self._check_legal(tokens.detach()[:, 0].sum(-1).log())
-        return tokens, transitions
+    def _log_partition_alone(self) -> Tensor:
+        for posterior in self._posteriors.values():
+            return posterior.log_partition
+        total = self._kernels.log_partition(self._potentials.detach())
+        self._check_legal(total)
+        return total
 
-    def _score(self, paths: Tensor) -> Tensor:
-        """The score of paths in the accumulation dtype."""
+    def _expectations(self, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
+        """Marginals and expected transition counts."""
+        posterior = self._posterior(dtype)
+        return differentiation.expectations(self._kernels, posterior, self._potentials)
+
+    def _wide_expectations(self) -> tuple[Tensor, Tensor]:
+        return self._expectations(wide(self.emissions.device))
+
+    def _several(self, paths: Tensor) -> tuple[Tensor, torch.Size]:
+        """The paths as [B, K, T] long, and the shape that their scores have."""
         validation.check_paths(paths, self.mask)
+        several = paths.long().view(len(paths), -1, paths.shape[-1])
         if self.validate_args:
-            validation.check_labels(paths, self.mask, self.emissions.shape[2])
-        return path_score(self._potentials, paths, self.mask)
+            labels = self.emissions.shape[2]
+            if not self._kernels.labels_known(several, self.lengths, labels):
+                validation.refuse_labels(several, self.mask, labels)
+        return several, paths.shape[:-1]
+
+    def _scores(self, paths: Tensor) -> Tensor:
+        """Scores of paths [B, K, T] in the accumulation dtype, [B, K]."""
+        return differentiation.path_scores(self._kernels, self._potentials, paths)
 
     def _check_legal(self, log_weight: Tensor) -> None:
         if self.validate_args:

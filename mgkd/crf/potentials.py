@@ -34,6 +34,16 @@ class Potentials(NamedTuple):
         """The same scores, cut from the graph that made them."""
         return Potentials(*(part.detach() for part in self))
 
+    @property
+    def real(self) -> Tensor:
+        """True on real tokens, [B, T]."""
+        positions = torch.arange(self.emissions.shape[1], device=self.lengths.device)
+        return positions < self.lengths.unsqueeze(1)
+
+    def select(self, rows: Tensor) -> "Potentials":
+        """Only some rows: their indices, or [B] bool."""
+        return self._replace(emissions=self.emissions[rows], lengths=self.lengths[rows])
+
     def repeat(self, times: int) -> "Potentials":
         """Each row several times in a row."""
         return self._replace(

@@ -1,7 +1,10 @@
 """What a chain refuses, and in which words.
 
-A check asks the device for one truth value; only when it is false is the place looked for.
+A check asks the device for one truth value; only when it is false is the place looked for. What
+the kernels find wrong is looked for here as well.
 """
+
+from typing import NoReturn
 
 import torch
 from torch import Tensor
@@ -33,42 +36,36 @@ def check_shapes(
         raise ValueError(f"mask must be a bool tensor, but is {mask.dtype}")
 
 
-def check_mask(mask: Tensor) -> None:
+def refuse(
+    emissions: Tensor, transitions: Tensor, start: Tensor, end: Tensor, mask: Tensor
+) -> NoReturn:
+    """Raise ValueError naming the place where scores or mask are not sound."""
+    _refuse_mask(mask)
+    for name, scores in {"transitions": transitions, "start": start, "end": end}.items():
+        if not (scores < torch.inf).all():
+            raise ValueError(f"{name} hold NaN or +inf; scores must be finite or -inf")
+    tokens = (emissions < torch.inf).all(-1) | ~mask
+    row = _first(~tokens.all(1))
+    raise ValueError(
+        f"emissions hold NaN or +inf in row {row} at token {_first(~tokens[row])}; "
+        "scores must be finite or -inf"
+    )
+
+
+def _refuse_mask(mask: Tensor) -> None:
     """Raise ValueError unless each row of mask [B, T] is true on a prefix, and not empty."""
-    holes = mask[:, 1:] & ~mask[:, :-1]
-    if bool((mask[:, 0].all() & ~holes.any()).item()):
-        return
     empty = ~mask.any(1)
     if empty.any():
         raise ValueError(
             f"row {_first(empty)} of the mask is empty; a chain needs at least one token, so "
             "leave empty sentences out of the batch"
         )
-    row = _first(holes.any(1) | ~mask[:, 0])
-    raise ValueError(
-        f"row {row} of the mask is not a prefix: real tokens must come first and padding last"
-    )
-
-
-def check_scores(
-    emissions: Tensor, transitions: Tensor, start: Tensor, end: Tensor, mask: Tensor
-) -> None:
-    """Raise ValueError for a score that is NaN or +inf, except on padding."""
-    tokens = (emissions < torch.inf).all(-1) | ~mask
-    others = {"transitions": transitions, "start": start, "end": end}
-    fine = tokens.all()
-    for scores in others.values():
-        fine = fine & (scores < torch.inf).all()
-    if bool(fine.item()):
-        return
-    for name, scores in others.items():
-        if not (scores < torch.inf).all():
-            raise ValueError(f"{name} hold NaN or +inf; scores must be finite or -inf")
-    row = _first(~tokens.all(1))
-    raise ValueError(
-        f"emissions hold NaN or +inf in row {row} at token {_first(~tokens[row])}; "
-        "scores must be finite or -inf"
-    )
+    torn = (mask[:, 1:] & ~mask[:, :-1]).any(1)
+    if torn.any():
+        raise ValueError(
+            f"row {_first(torn)} of the mask is not a prefix: real tokens must come first and "
+            "padding last"
+        )
 
 
 def check_legal(log_weight: Tensor) -> None:
@@ -96,16 +93,14 @@ def check_paths(paths: Tensor, mask: Tensor) -> None:
         )
 
 
-def check_labels(paths: Tensor, mask: Tensor, labels: int) -> None:
-    """Raise ValueError for a label out of range on a real token; paths [B, T] or [B, K, T]."""
-    real = mask if paths.dim() == 2 else mask.unsqueeze(1)
-    wrong = ((paths < 0) | (paths >= labels)) & real
-    if bool(wrong.any().item()):
-        row, *_, token = wrong.nonzero()[0].tolist()
-        label = paths[wrong][0].item()
-        raise ValueError(
-            f"label {label} in row {row} at token {token} is not one of the {labels} labels"
-        )
+def refuse_labels(paths: Tensor, mask: Tensor, labels: int) -> NoReturn:
+    """Raise ValueError naming a label of paths [B, K, T] that is out of range on a real token."""
+    wrong = ((paths < 0) | (paths >= labels)) & mask.unsqueeze(1)
+    row, _, token = wrong.nonzero()[0].tolist()
+    label = paths[wrong][0].item()
+    raise ValueError(
+        f"label {label} in row {row} at token {token} is not one of the {labels} labels"
+    )
 
 
 def check_same_lengths(lengths: Tensor, others: Tensor) -> None:

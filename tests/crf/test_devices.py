@@ -3,11 +3,11 @@
 import torch
 
 from mgkd.crf import LinearChain
-from mgkd.crf.kernels import LOG_SPACE, SCALED, kernels_for
+from mgkd.crf.kernels import COMPILED, LOG_SPACE, kernels_for
 
 
 def test_kernels_by_device():
-    assert kernels_for(torch.device("cpu")) is SCALED
+    assert kernels_for(torch.device("cpu")) is COMPILED
     assert kernels_for(torch.device("cuda", 0)) is LOG_SPACE
 
 

@@ -100,6 +100,24 @@ def test_kbest(data, k, cases, written):
     assert (best.scores[:, 1:] <= best.scores[:, :-1]).all()
 
 
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("penalty", [None, -4.0, -10_000.0])
+def test_however_many_paths_are_asked_for_they_are_the_first_of_all(
+    seed, penalty, make_case, written
+):
+    case = make_case([6, 5, 1], labels=3, seed=seed)
+    if penalty is not None:
+        case.transitions[0, 1] = case.transitions[2, 0] = case.end[0] = penalty
+    rows = [row.scores.sort(descending=True).values for row in written(case)]
+    for k in (2, 3, 4, 6, 9, 15, 30, 60, 120, 300, 800):
+        best = case.chain().kbest(k)
+        assert best.valid.sum(1).tolist() == [min(k, len(scores)) for scores in rows]
+        for index, scores in enumerate(rows):
+            close(best.scores[index, : len(scores)], scores[:k])
+            found = best.paths[index, best.valid[index]].tolist()
+            assert len(set(map(tuple, found))) == len(found)
+
+
 @examples
 @given(data=st.data())
 def test_best_of_k_is_viterbi(data, cases):

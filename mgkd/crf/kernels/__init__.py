@@ -6,18 +6,19 @@ from contextvars import ContextVar
 
 import torch
 
-from mgkd.crf.kernels.interface import Candidates, EdgePosterior, Kernels, Posterior
+from mgkd.crf.kernels.compiled import COMPILED
+from mgkd.crf.kernels.interface import EdgePosterior, Gradients, Kernels, Posterior
 from mgkd.crf.kernels.plain import LOG_SPACE, SCALED
 
 # Every set that computes on the CPU; the tests hold each of them to the same facts.
-CPU_KERNELS = (SCALED, LOG_SPACE)
+CPU_KERNELS = (COMPILED, SCALED, LOG_SPACE)
 
 _chosen: ContextVar[Kernels | None] = ContextVar("kernels", default=None)
 
 
 def kernels_for(device: torch.device) -> Kernels:
     """The kernels that a chain on a device gets, unless others were asked for."""
-    return _chosen.get() or (SCALED if device.type == "cpu" else LOG_SPACE)
+    return _chosen.get() or (COMPILED if device.type == "cpu" else LOG_SPACE)
 
 
 @contextmanager
@@ -31,11 +32,12 @@ def using(kernels: Kernels) -> Iterator[None]:
 
 
 __all__ = [
+    "COMPILED",
     "CPU_KERNELS",
     "LOG_SPACE",
     "SCALED",
-    "Candidates",
     "EdgePosterior",
+    "Gradients",
     "Kernels",
     "Posterior",
     "kernels_for",

@@ -12,7 +12,7 @@ from torch import Tensor
 from mgkd.crf.kernels.interface import EdgePosterior
 
 
-def covariance(
+def covariance_under(
     posterior: EdgePosterior, token_weights: Tensor, edge_weights: Tensor
 ) -> tuple[Tensor, Tensor]:
     """The product with weights on tokens [B, T, L] and on edges [B, T-1 or 1, L, L].
@@ -20,7 +20,8 @@ def covariance(
     Weights are finite. Returns [B, T, L] for the emissions and [B, L, L] for the transitions.
     """
     tokens, edges = posterior
-    weights = torch.where(tokens > 0.0, token_weights, 0.0)
+    edge_weights = edge_weights.to(tokens.dtype)
+    weights = torch.where(tokens > 0.0, token_weights.to(tokens.dtype), 0.0)
     # No edge is likelier than its ends, so where these vanish the ratio does not matter.
     divisor = tokens.clamp(min=torch.finfo(tokens.dtype).tiny)
     ways_on = edges / divisor[:, :-1, :, None]

@@ -12,13 +12,27 @@ T·L² for the first path and T·L for each of the others, over whole batches.
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.interface import Candidates
 from mgkd.crf.kernels.plain.layout import unary_scores
+from mgkd.crf.kernels.plain.paths import path_scores
 from mgkd.crf.kernels.plain.viterbi import best_completions
 from mgkd.crf.potentials import Potentials
+from mgkd.crf.results import BestPaths
 
 
-def kbest(potentials: Potentials, k: int) -> Candidates:
+def kbest(potentials: Potentials, k: int) -> BestPaths:
+    paths, valid = _search(potentials, k)
+    paths = paths.masked_fill_(~(valid.unsqueeze(2) & potentials.real.unsqueeze(1)), 0)
+    scores = path_scores(potentials, paths).masked_fill_(~valid, -torch.inf)
+    # The search adds scores up in another order, which can swap two that differ in the last digit.
+    scores, order = scores.sort(dim=1, descending=True, stable=True)
+    return BestPaths(paths.gather(1, order.unsqueeze(2).expand_as(paths)), scores, valid)
+
+
+def _search(potentials: Potentials, k: int) -> tuple[Tensor, Tensor]:
+    """Distinct paths [B, k, T], the valid ones first, and valid [B, k].
+
+    Labels beyond a length are arbitrary.
+    """
     trellis = _Trellis(potentials)
     rows, batch = potentials.rows, len(potentials.rows)
     count, labels = trellis.onward.shape[1:]
@@ -42,7 +56,7 @@ def kbest(potentials: Potentials, k: int) -> Candidates:
         paths[:, rank] = trellis.deviate(paths[rows, parent], state)
         pool[rows, parent, state] = -torch.inf
         leading[rows, parent], leader[rows, parent] = pool[rows, parent].max(-1)
-    return Candidates(paths, valid)
+    return paths, valid
 
 
 class _Trellis:

@@ -13,8 +13,12 @@ from mgkd.crf.potentials import Potentials, wide
 
 def real_tokens(potentials: Potentials) -> Tensor:
     """True on real tokens, [T, B]."""
-    positions = torch.arange(potentials.emissions.shape[1], device=potentials.lengths.device)
-    return positions.unsqueeze(1) < potentials.lengths
+    return potentials.real.mT
+
+
+def rows_first(values: Tensor, dtype: torch.dtype) -> Tensor:
+    """[T, B, ...] -> [B, T, ...]."""
+    return values.transpose(0, 1).to(dtype)
 
 
 def unary_scores(potentials: Potentials) -> Tensor:

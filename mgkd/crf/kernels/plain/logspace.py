@@ -8,9 +8,10 @@ import torch
 from torch import Tensor
 
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
+from mgkd.crf.kernels.plain.covariance import covariance_under
 from mgkd.crf.kernels.plain.exponential import exponential, log_sum_
-from mgkd.crf.kernels.plain.layout import real_tokens, reverse, unary_scores
-from mgkd.crf.potentials import Potentials
+from mgkd.crf.kernels.plain.layout import real_tokens, reverse, rows_first, unary_scores
+from mgkd.crf.potentials import Potentials, wide
 
 # Elements of the largest temporary that summing up edges may take.
 _LARGEST_TEMPORARY = 1 << 22
@@ -22,23 +23,30 @@ def log_partition(potentials: Potentials) -> Tensor:
     return _total(unary + incoming, potentials)
 
 
-def forward_backward(potentials: Potentials) -> Posterior:
+def forward_backward(potentials: Potentials, dtype: torch.dtype) -> Posterior:
     before, after, total = _both_directions(potentials)
-    tokens = _tokens(potentials, before, after, total)
+    tokens = _tokens(potentials, before, after)
     count, batch, labels = tokens.shape
     transitions = before.new_zeros(batch, labels, labels)
     step = max(1, _LARGEST_TEMPORARY // max(1, transitions.numel()))
     for first in range(1, count, step):
         edges = slice(first, min(first + step, count))
-        transitions += _edges(potentials, before, after, total, edges).sum(0)
-    return Posterior(total, tokens.transpose(0, 1), transitions)
+        transitions += _edges(potentials, before, after, edges).sum(0)
+    return Posterior(total, rows_first(tokens, dtype), transitions.to(dtype))
 
 
-def edge_marginals(potentials: Potentials) -> EdgePosterior:
-    before, after, total = _both_directions(potentials)
-    tokens = _tokens(potentials, before, after, total)
-    edges = _edges(potentials, before, after, total, slice(1, None))
-    return EdgePosterior(tokens.transpose(0, 1), edges.transpose(0, 1))
+def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
+    before, after, _ = _both_directions(potentials)
+    tokens = _tokens(potentials, before, after)
+    edges = _edges(potentials, before, after, slice(1, None))
+    return EdgePosterior(rows_first(tokens, dtype), rows_first(edges, dtype))
+
+
+def covariance(
+    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
+) -> tuple[Tensor, Tensor]:
+    posterior = edge_marginals(potentials, wide(potentials.emissions.device))
+    return covariance_under(posterior, token_weights, edge_weights)
 
 
 def completions(unary: Tensor, potentials: Potentials) -> Tensor:
@@ -79,23 +87,27 @@ def _total(before: Tensor, potentials: Potentials) -> Tensor:
     return log_sum_(before[potentials.last, potentials.rows])
 
 
-def _tokens(potentials: Potentials, before: Tensor, after: Tensor, total: Tensor) -> Tensor:
+def _tokens(potentials: Potentials, before: Tensor, after: Tensor) -> Tensor:
     """Probability of label j at token t, [T, B, L]."""
-    probability = _probability(before + after, total.unsqueeze(1))
-    return probability.masked_fill_(~real_tokens(potentials).unsqueeze(2), 0.0)
+    return _shares(before + after).masked_fill_(~real_tokens(potentials).unsqueeze(2), 0.0)
 
 
-def _edges(
-    potentials: Potentials, before: Tensor, after: Tensor, total: Tensor, steps: slice
-) -> Tensor:
+def _edges(potentials: Potentials, before: Tensor, after: Tensor, steps: slice) -> Tensor:
     """Probability of labels (i, j) at tokens (t - 1, t) for t in steps, [steps, B, L, L]."""
     onward = (unary_scores(potentials) + after)[steps]
     arrived = before[:-1][steps.start - 1 : None if steps.stop is None else steps.stop - 1]
     scores = arrived.unsqueeze(3) + potentials.transitions + onward.unsqueeze(2)
     real = real_tokens(potentials)[steps]
-    return _probability(scores, total[:, None, None]).masked_fill_(~real[:, :, None, None], 0.0)
+    shares = _shares(scores.flatten(2)).view_as(scores)
+    return shares.masked_fill_(~real[:, :, None, None], 0.0)
 
 
-def _probability(scores: Tensor, total: Tensor) -> Tensor:
-    """exp(scores - total), with nothing at all where the total is -inf."""
-    return exponential(scores - total.masked_fill(total == -torch.inf, 0.0))
+def _shares(scores: Tensor) -> Tensor:
+    """exp(scores) over their sum along the last dimension; zero where all are -inf.
+
+    Over their own sum and not exp(log Z), whose rounding error grows with the scores.
+    """
+    largest = scores.amax(-1, keepdim=True).clamp_(min=torch.finfo(scores.dtype).min)
+    weights = exponential(scores - largest)
+    # The largest weight is 1, or there is none.
+    return weights.div_(weights.sum(-1, keepdim=True).clamp_(min=1.0))

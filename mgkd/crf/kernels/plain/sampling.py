@@ -24,4 +24,4 @@ def sample(potentials: Potentials, n: int, generator: Generator | None) -> Tenso
             scores = transitions[paths[-1]] + scores
         noise.exponential_(generator=generator)
         paths.append((scores - noise.log()).argmax(-1))
-    return torch.stack(paths, dim=-1)
+    return torch.stack(paths, dim=-1).masked_fill_(~potentials.real.unsqueeze(1), 0)

@@ -20,9 +20,10 @@ from torch import Tensor
 
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
 from mgkd.crf.kernels.plain import logspace
+from mgkd.crf.kernels.plain.covariance import covariance_under
 from mgkd.crf.kernels.plain.exponential import exponential
-from mgkd.crf.kernels.plain.layout import real_tokens, reverse, unary_scores
-from mgkd.crf.potentials import Potentials
+from mgkd.crf.kernels.plain.layout import real_tokens, reverse, rows_first, unary_scores
+from mgkd.crf.potentials import Potentials, wide
 
 # Natural logarithms; the smallest weight is exp(-700). The margins leave what is lost below the
 # precision of what is kept.
@@ -71,22 +72,29 @@ def log_partition(potentials: Potentials) -> Tensor:
     return _total(relative, weights, potentials)
 
 
-def forward_backward(potentials: Potentials) -> Posterior:
+def forward_backward(potentials: Potentials, dtype: torch.dtype) -> Posterior:
     found = _both_directions(potentials)
     if found is None:
-        return logspace.forward_backward(potentials)
+        return logspace.forward_backward(potentials, dtype)
     total, tokens, before, after, transitions = found
     taken = torch.bmm(before.permute(1, 2, 0), after.transpose(0, 1))
-    return Posterior(total, tokens.transpose(0, 1), taken * transitions)
+    return Posterior(total, rows_first(tokens, dtype), (taken * transitions).to(dtype))
 
 
-def edge_marginals(potentials: Potentials) -> EdgePosterior:
+def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
     found = _both_directions(potentials)
     if found is None:
-        return logspace.edge_marginals(potentials)
+        return logspace.edge_marginals(potentials, dtype)
     _, tokens, before, after, transitions = found
     edges = before.unsqueeze(3) * transitions * after.unsqueeze(2)
-    return EdgePosterior(tokens.transpose(0, 1), edges.transpose(0, 1))
+    return EdgePosterior(rows_first(tokens, dtype), rows_first(edges, dtype))
+
+
+def covariance(
+    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
+) -> tuple[Tensor, Tensor]:
+    posterior = edge_marginals(potentials, wide(potentials.emissions.device))
+    return covariance_under(posterior, token_weights, edge_weights)
 
 
 def _both_directions(

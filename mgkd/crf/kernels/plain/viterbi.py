@@ -4,10 +4,12 @@ import torch
 from torch import Tensor
 
 from mgkd.crf.kernels.plain.layout import reverse, unary_scores
+from mgkd.crf.kernels.plain.paths import path_scores
 from mgkd.crf.potentials import Potentials
+from mgkd.crf.results import BestPath
 
 
-def viterbi(potentials: Potentials) -> Tensor:
+def viterbi(potentials: Potentials) -> BestPath:
     """Source: Viterbi 1967; here from the end, so that the walk back runs forwards in time."""
     unary = unary_scores(potentials)
     completion, following = best_completions(unary, potentials)
@@ -16,7 +18,8 @@ def viterbi(potentials: Potentials) -> Tensor:
     for pointers in following[:-1].unbind():
         label = pointers.gather(1, label)
         path.append(label)
-    return torch.cat(path, dim=1)
+    paths = torch.cat(path, dim=1).masked_fill_(~potentials.real, 0)
+    return BestPath(paths, path_scores(potentials, paths.unsqueeze(1)).squeeze(1))
 
 
 def best_completions(unary: Tensor, potentials: Potentials) -> tuple[Tensor, Tensor]:

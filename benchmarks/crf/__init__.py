@@ -1,0 +1,1 @@
+"""LinearChain against other linear-chain CRF libraries, on the same tensors in one process."""

@@ -1,0 +1,41 @@
+"""How the functions of this room are compiled: once on a machine, then read from disk."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numba
+from numba.core.caching import FunctionCache
+
+# Numba compiles a kernel anew when its own file has changed, but not when a function from another
+# file that was compiled into it has; so all that this room says is part of the key.
+_SOURCES = hashlib.sha256(
+    b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+).hexdigest()
+
+
+class _Cache(FunctionCache):
+    def _index_key(self, sig, codegen):
+        return *super()._index_key(sig, codegen), _SOURCES
+
+
+def kernel(function: Callable) -> Callable:
+    """Compile a function that Python calls; it runs without the interpreter's lock.
+
+    What is compiled is kept on disk, beside the code or in the user's cache folder. Where neither
+    can be written, every process compiles for itself.
+    """
+    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    try:
+        compiled._cache = _Cache(function)
+    except RuntimeError:
+        return compiled
+    return compiled
+
+
+# Compile a function that kernels call. A product and the sum it goes into may be fused.
+part = numba.njit(error_model="numpy", fastmath={"contract"})
+
+# The same for sums and maxima of numbers of which none is NaN, taken in any order: held to the
+# order of the text, a processor adds one number at a time.
+reduction = numba.njit(error_model="numpy", fastmath={"contract", "reassoc", "nnan", "nsz"})

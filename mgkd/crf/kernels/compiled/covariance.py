@@ -1,0 +1,148 @@
+"""How marginals move with the scores, in two passes over each row that store no edges.
+
+With f(y) the sum of a weight for each label and each transition that y takes, the derivative of
+sum(weights * marginals) with respect to a score is the covariance of f(y) with the event that the
+score counts. The messages are those of log Z with the sum of weights so far carried along: past[t]
+is the forward message times the expected sum up to here, coming[t] the backward message times that
+from here on, this token left out. Source: Li and Eisner 2009 (expectation semirings).
+"""
+
+import torch
+from torch import Tensor
+
+from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.compilation import kernel, part
+from mgkd.crf.kernels.compiled.messages import pass_both, workspace
+from mgkd.crf.kernels.compiled.threads import over_rows
+from mgkd.crf.kernels.compiled.vectors import add_outer, add_product, aligned, product
+from mgkd.crf.kernels.plain import logspace
+from mgkd.crf.potentials import Potentials
+
+
+def covariance(
+    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
+) -> tuple[Tensor, Tensor]:
+    batch, _, labels = potentials.emissions.shape
+    found = (
+        torch.empty(potentials.emissions.shape, dtype=torch.float64),
+        torch.empty(batch, labels, labels, dtype=torch.float64),
+    )
+    sure = torch.empty(batch, dtype=torch.bool)
+    weights = array(token_weights.double()), array(edge_weights.double())
+    out = *map(array, found), array(sure)
+    over_rows(_covariance, potentials.lengths, labels, *arrays(potentials), *weights, *out)
+    if not sure.all():
+        rows = ~sure
+        others = logspace.covariance(
+            potentials.select(rows), token_weights[rows], edge_weights[rows]
+        )
+        for tensor, other in zip(found, others, strict=True):
+            tensor[rows] = other
+    return found
+
+
+@kernel
+def _covariance(
+    emissions, transitions, start, end, lengths,
+    token_weights, edge_weights, for_tokens, for_transitions, sure, first, last,
+):  # fmt: skip
+    longest, labels = emissions.shape[1:]
+    work = workspace(transitions, longest)
+    weighted, weighted_back = aligned(labels, labels), aligned(labels, labels)
+    own, past = aligned(longest, labels), aligned(longest, labels)
+    coming, passed_back = aligned(longest, labels), aligned(longest, labels)
+    taken, moved = aligned(labels, labels), aligned(labels, labels)
+    for row in range(first, last):
+        count = lengths[row]
+        _, sure[row] = pass_both(work, emissions[row], start, end, count)
+        if not sure[row]:
+            continue
+        between = edge_weights[row]
+        _own_weights(work, token_weights[row], count, own)
+        _look_back(work, own, between, count, weighted, past)
+        _look_ahead(work, own, between, count, weighted_back, coming, passed_back)
+        mean = 0.0
+        for j in range(labels):
+            mean += past[0, j] * work.ahead[0, j] + work.message[0, j] * coming[0, j]
+        for t in range(count):
+            for j in range(labels):
+                centred = coming[t, j] - mean * work.ahead[t, j]
+                for_tokens[row, t, j] = past[t, j] * work.ahead[t, j] + work.message[t, j] * centred
+        for_tokens[row, count:] = 0.0
+        moved[:] = 0.0
+        add_outer(past, work.onward, count, labels, moved)
+        add_outer(work.message, passed_back, count, labels, moved)
+        _add_edges(work, between, mean, count, taken, moved)
+        for i in range(labels):
+            for j in range(labels):
+                for_transitions[row, i, j] = moved[i, j] * work.forward[i, j]
+
+
+@part
+def _own_weights(work, weights, count, out):
+    """The weights [T, L] of labels that can be; the others may be anything."""
+    for t in range(count):
+        for j in range(weights.shape[1]):
+            possible = work.message[t, j] * work.ahead[t, j] > 0.0
+            out[t, j] = weights[t, j] if possible else 0.0
+
+
+@part
+def _look_back(work, own, between, count, weighted, past):
+    """past[t, j], with own [T, L] and between [T-1 or 1, L, L] the weights."""
+    labels = between.shape[1]
+    past[0] = 0.0
+    for t in range(count):
+        if t > 0:
+            product(past[t - 1], work.forward, labels, past[t])
+            if t == 1 or between.shape[0] > 1:
+                _multiply(work.forward, between[t - 1], weighted)
+            add_product(work.message[t - 1], weighted, labels, past[t])
+            for j in range(labels):
+                past[t, j] *= work.weights[t, j] / work.norms[t]
+        for j in range(labels):
+            past[t, j] += work.message[t, j] * own[t, j]
+
+
+@part
+def _look_ahead(work, own, between, count, weighted, coming, passed_back):
+    """coming[t, j], and what is passed back of it and of the token's own weight."""
+    labels = between.shape[1]
+    coming[count - 1] = 0.0
+    for t in range(count - 1, 0, -1):
+        passed_back[t] = 0.0
+        for j in range(labels):
+            passed_back[t, j] = work.onward[t, j] * own[t, j] + coming[t, j] * (
+                work.weights[t, j] / work.norms[t]
+            )
+        product(passed_back[t], work.backward, labels, coming[t - 1])
+        if t == count - 1 or between.shape[0] > 1:
+            _multiply(work.backward, between[t - 1 if between.shape[0] > 1 else 0].T, weighted)
+        add_product(work.onward[t], weighted, labels, coming[t - 1])
+
+
+@part
+def _multiply(transitions, weights, out):
+    labels = weights.shape[0]
+    out[:] = 0.0
+    for i in range(labels):
+        for j in range(labels):
+            out[i, j] = transitions[i, j] * weights[i, j]
+
+
+@part
+def _add_edges(work, between, mean, count, taken, out):
+    """Adds each edge's own weight less the mean, times its probability over its transition's."""
+    labels = between.shape[1]
+    if between.shape[0] == 1:
+        taken[:] = 0.0
+        add_outer(work.message, work.onward, count, labels, taken)
+        for i in range(labels):
+            for j in range(labels):
+                out[i, j] += (between[0, i, j] - mean) * taken[i, j]
+        return
+    for t in range(count - 1):
+        for i in range(labels):
+            for j in range(labels):
+                probability = work.message[t, i] * work.onward[t + 1, j]
+                out[i, j] += (between[t, i, j] - mean) * probability

@@ -1,0 +1,138 @@
+"""log Z, marginals and expected transition counts, row by row."""
+
+import math
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.compilation import kernel, part
+from mgkd.crf.kernels.compiled.messages import (
+    LARGEST_LOGARITHM,
+    pass_back,
+    pass_both,
+    pass_forward,
+    workspace,
+)
+from mgkd.crf.kernels.compiled.threads import over_rows
+from mgkd.crf.kernels.compiled.vectors import add_outer, aligned
+from mgkd.crf.kernels.interface import EdgePosterior, Posterior
+from mgkd.crf.kernels.plain import logspace
+from mgkd.crf.potentials import Potentials
+
+
+def log_partition(potentials: Potentials) -> Tensor:
+    totals = potentials.emissions.new_empty(len(potentials.lengths), dtype=torch.float64)
+    sure = torch.empty(len(totals), dtype=torch.bool)
+    _run(_log_partition, potentials, totals, sure)
+    if not sure.all():
+        totals[~sure] = logspace.log_partition(potentials.select(~sure))
+    return totals
+
+
+def forward_backward(potentials: Potentials, dtype: torch.dtype) -> Posterior:
+    batch, count, labels = potentials.emissions.shape
+    found = Posterior(
+        torch.empty(batch, dtype=torch.float64),
+        torch.empty(batch, count, labels, dtype=dtype),
+        torch.empty(batch, labels, labels, dtype=dtype),
+    )
+    sure = torch.empty(batch, dtype=torch.bool)
+    _run(_forward_backward, potentials, *found, sure)
+    if not sure.all():
+        _replace(found, ~sure, logspace.forward_backward(potentials.select(~sure), dtype))
+    return found
+
+
+def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
+    batch, count, labels = potentials.emissions.shape
+    found = EdgePosterior(
+        torch.empty(batch, count, labels, dtype=dtype),
+        torch.empty(batch, count - 1, labels, labels, dtype=dtype),
+    )
+    sure = torch.empty(batch, dtype=torch.bool)
+    _run(_edge_marginals, potentials, *found, sure)
+    if not sure.all():
+        _replace(found, ~sure, logspace.edge_marginals(potentials.select(~sure), dtype))
+    return found
+
+
+def _run(function, potentials: Potentials, *out: Tensor) -> None:
+    labels = potentials.emissions.shape[2]
+    out = [array(tensor) for tensor in out]
+    over_rows(function, potentials.lengths, labels, *arrays(potentials), *out)
+
+
+def _replace(found: tuple[Tensor, ...], rows: Tensor, others: tuple[Tensor, ...]) -> None:
+    for tensor, other in zip(found, others, strict=True):
+        tensor[rows] = other
+
+
+@part
+def _growth(weights, labels):
+    """The logarithm of the largest factor by which a step can multiply a sum; at least 0."""
+    most = 1.0
+    for i in range(labels):
+        most = max(most, weights[i].sum(), weights[:labels, i].sum())
+    return math.log(most)
+
+
+@kernel
+def _log_partition(emissions, transitions, start, end, lengths, totals, sure, first, last):
+    longest, labels = emissions.shape[1:]
+    work = workspace(transitions, longest)
+    growth = _growth(work.forward, labels)
+    for row in range(first, last):
+        count = lengths[row]
+        totals[row], norms = pass_forward(work, emissions[row], start, end, count)
+        # The way back is needed only where the messages on it might be too large.
+        sure[row] = norms > -np.inf and (
+            count * growth - norms < LARGEST_LOGARITHM or pass_back(work, count, labels)
+        )
+
+
+@kernel
+def _forward_backward(
+    emissions, transitions, start, end, lengths, totals, tokens, counts, sure, first, last
+):
+    longest, labels = emissions.shape[1:]
+    work = workspace(transitions, longest)
+    taken = aligned(labels, labels)
+    for row in range(first, last):
+        count = lengths[row]
+        totals[row], sure[row] = pass_both(work, emissions[row], start, end, count)
+        if sure[row]:
+            _token_marginals(work, count, tokens[row])
+            taken[:] = 0.0
+            add_outer(work.message, work.onward, count, labels, taken)
+            for i in range(labels):
+                for j in range(labels):
+                    counts[row, i, j] = taken[i, j] * work.forward[i, j]
+
+
+@kernel
+def _edge_marginals(emissions, transitions, start, end, lengths, tokens, edges, sure, first, last):
+    longest, labels = emissions.shape[1:]
+    work = workspace(transitions, longest)
+    for row in range(first, last):
+        count = lengths[row]
+        _, sure[row] = pass_both(work, emissions[row], start, end, count)
+        if not sure[row]:
+            continue
+        _token_marginals(work, count, tokens[row])
+        for t in range(count - 1):
+            for i in range(labels):
+                reached = work.message[t, i]
+                for j in range(labels):
+                    edges[row, t, i, j] = reached * work.forward[i, j] * work.onward[t + 1, j]
+        edges[row, count - 1 :] = 0.0
+
+
+@part
+def _token_marginals(work, count, tokens):
+    labels = tokens.shape[1]
+    for t in range(count):
+        for j in range(labels):
+            tokens[t, j] = work.message[t, j] * work.ahead[t, j]
+    tokens[count:] = 0.0
