@@ -115,10 +115,10 @@ def _problem(shape: tuple[int, int, int]) -> Problem:
 
 def _parser() -> argparse.ArgumentParser:
     batch, tokens, labels = HEADLINE
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.crf", description=__doc__)
-    parser.description = (
-        "Checks linear-chain CRF libraries against correct answers and times them beside "
-        "mgkd.crf.LinearChain: one shape with one thread and with two, then many shapes."
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.crf",
+        description="Checks linear-chain CRF libraries against correct answers and times them "
+        "beside mgkd.crf.LinearChain: one shape with one thread and with two, then many shapes.",
     )
     add = parser.add_argument
     add("--quick", action="store_true", help="the one shape only, with one thread")

@@ -1,20 +1,17 @@
 """What the numbers were measured on."""
 
-import os
-import platform
 from importlib import metadata
-from pathlib import Path
 
 from benchmarks.crf.contenders.contender import Contender
 from benchmarks.crf.tables import Table
+from mgkd.deployment import describe_environment
 
 
 def machine_line() -> str:
+    """Processor and versions."""
+    found = describe_environment(seed=0, device="cpu")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("torch", "numba"))
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()}; "
-        f"Python {platform.python_version()}, {versions}"
-    )
+    return f"{found['processor']}, {found['cores']} cores; Python {found['python']}, {versions}"
 
 
 def contenders_table(missing: dict[type[Contender], str | None]) -> Table:
@@ -25,12 +22,3 @@ def contenders_table(missing: dict[type[Contender], str | None]) -> Table:
             version = "-" if reason == "not installed" else kind.version()
             table.rows.append((kind.name, version, reason or "yes"))
     return table
-
-
-def _processor() -> str:
-    information = Path("/proc/cpuinfo")
-    if information.is_file():
-        for line in information.read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

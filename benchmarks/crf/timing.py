@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 FEWEST, MOST = 3, 200
+LONG = 1.0
 
 
 def interleaved(
@@ -18,7 +19,7 @@ def interleaved(
     In every round each call is made once, so that what slows the machine down for a while slows
     all of them. The seconds are shared out equally: a call that has used up its share sits out the
     rounds that the others still make, but not before it was timed 3 times, or once where one call
-    is more than its share. Everything is called once before, untimed.
+    takes a second. Everything is called once before, untimed.
     """
     share = seconds / len(calls)
     for call in calls.values():
@@ -36,4 +37,4 @@ def interleaved(
 
 
 def _enough(times: list[float], share: float) -> bool:
-    return sum(times) >= share and (len(times) >= FEWEST or min(times) >= share)
+    return sum(times) >= share and (len(times) >= FEWEST or min(times) >= LONG)

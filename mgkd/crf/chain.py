@@ -4,8 +4,9 @@ import torch
 from torch import Generator, Tensor
 
 from mgkd.crf import differentiation, validation
+from mgkd.crf.differentiation import Source
 from mgkd.crf.expectation import expected_score
-from mgkd.crf.kernels import Posterior, kernels_for
+from mgkd.crf.kernels import Kernels, Posterior, kernels_for
 from mgkd.crf.potentials import Potentials, wide
 from mgkd.crf.results import BestPath, BestPaths
 from mgkd.crf.spans import spelled_out
@@ -66,16 +67,19 @@ class LinearChain:
         if mask is None:
             mask = emissions.new_ones(emissions.shape[:2], dtype=torch.bool)
         validation.check_shapes(emissions, transitions, start, end, mask)
-        dtype = torch.float32
-        for scores in (emissions, transitions, start, end):
-            dtype = torch.promote_types(dtype, scores.dtype)
-        scores = [part.to(dtype) for part in (emissions, transitions, start, end)]
-        self._kernels = kernels_for(emissions.device)
-        if validate_args and not self._kernels.sound(*scores, mask):
-            validation.refuse(*scores, mask)
-        self.mask = mask
+        scores = _in_one_dtype(emissions, transitions, start, end)
+        self._hold(Potentials(*scores, mask.sum(1)), mask, kernels_for(emissions.device))
         self.validate_args = validate_args
-        self._potentials = Potentials(*scores, mask.sum(1))
+        if validate_args and not self._kernels.sound(self._prepared, mask):
+            validation.refuse(*scores, mask)
+
+    def _hold(self, potentials: Potentials, mask: Tensor, kernels: Kernels) -> None:
+        self.mask = mask
+        self._potentials = potentials
+        self._kernels = kernels
+        self._prepared = kernels.prepare(potentials)
+        self._source = Source(kernels, self._prepared)
+        self._graph_possible = any(part.requires_grad for part in potentials)
         self._posteriors: dict[torch.dtype, Posterior] = {}
         self._log_partitions: dict[bool, Tensor] = {}
 
@@ -141,11 +145,8 @@ class LinearChain:
     def _over(self, potentials: Potentials, validate_args: bool) -> "LinearChain":
         """A chain with potentials that are known to be valid."""
         changed = LinearChain.__new__(LinearChain)
-        changed.mask = self.mask
+        changed._hold(potentials, self.mask, self._kernels)
         changed.validate_args = validate_args
-        changed._potentials = potentials
-        changed._kernels = self._kernels
-        changed._posteriors, changed._log_partitions = {}, {}
         return changed
 
     # Probabilities
@@ -170,10 +171,11 @@ class LinearChain:
         paths, shape = self._several(paths)
         if self._graph_wanted():
             posterior = self._posterior(self.emissions.dtype)
-            found = differentiation.log_probs(self._kernels, posterior, self._potentials, paths)
+            found = differentiation.log_probs(self._source, posterior, self._potentials, paths)
         else:
             found = self._scores(paths) - self._log_partition().unsqueeze(1)
-        return found.to(self.emissions.dtype).view(shape)
+            found = found.to(self.emissions.dtype)
+        return found.view(shape)
 
     def marginals(self) -> Tensor:
         """The probability of each label at each token, [B, T, L]; zero on padding."""
@@ -185,7 +187,7 @@ class LinearChain:
         Zero where the row has no token t + 1.
         """
         self._log_partition()
-        return differentiation.edge_marginals(self._kernels, self._potentials)
+        return differentiation.edge_marginals(self._source, self._potentials)
 
     def span_log_prob(self, start: Tensor, end: Tensor, labels: Tensor) -> Tensor:
         """The log-probability that given tokens carry given labels, as a span's tokens do.
@@ -224,7 +226,7 @@ class LinearChain:
 
     def viterbi(self) -> BestPath:
         """The highest-scoring sequence of each row."""
-        paths, scores = self._kernels.viterbi(self._potentials.detach())
+        paths, scores = self._kernels.viterbi(self._prepared)
         self._check_legal(scores)
         if self._graph_wanted():
             scores = self._scores(paths.unsqueeze(1)).squeeze(1)
@@ -234,7 +236,7 @@ class LinearChain:
         """The k highest-scoring sequences of each row, as far as there are as many legal ones."""
         if k < 1:
             raise ValueError(f"k must be at least 1, but is {k}")
-        paths, scores, valid = self._kernels.kbest(self._potentials.detach(), k)
+        paths, scores, valid = self._kernels.kbest(self._prepared, k)
         self._check_legal(scores[:, 0])
         if self._graph_wanted():
             scores = self._scores(paths).masked_fill(~valid, -torch.inf)
@@ -245,7 +247,7 @@ class LinearChain:
         if n < 1:
             raise ValueError(f"n must be at least 1, but is {n}")
         self._log_partition()
-        return self._kernels.sample(self._potentials.detach(), n, generator)
+        return self._kernels.sample(self._prepared, n, generator)
 
     # Information, in nats
 
@@ -278,12 +280,12 @@ class LinearChain:
     # The parts of the above
 
     def _graph_wanted(self) -> bool:
-        return torch.is_grad_enabled() and any(part.requires_grad for part in self._potentials)
+        return self._graph_possible and torch.is_grad_enabled()
 
     def _posterior(self, dtype: torch.dtype) -> Posterior:
         """log Z, marginals and expected transition counts without a graph, found once."""
         if dtype not in self._posteriors:
-            found = self._kernels.forward_backward(self._potentials.detach(), dtype)
+            found = self._kernels.forward_backward(self._prepared, dtype)
             self._check_legal(found.log_partition)
             self._posteriors[dtype] = found
         return self._posteriors[dtype]
@@ -294,7 +296,7 @@ class LinearChain:
         if graph not in self._log_partitions:
             if graph:
                 total = differentiation.log_partition(
-                    self._kernels, self._posterior(self.emissions.dtype), self._potentials
+                    self._source, self._posterior(self.emissions.dtype), self._potentials
                 )
             else:
                 total = self._log_partition_alone()
@@ -304,14 +306,14 @@ class LinearChain:
     def _log_partition_alone(self) -> Tensor:
         for posterior in self._posteriors.values():
             return posterior.log_partition
-        total = self._kernels.log_partition(self._potentials.detach())
+        total = self._kernels.log_partition(self._prepared)
         self._check_legal(total)
         return total
 
     def _expectations(self, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         """Marginals and expected transition counts."""
         posterior = self._posterior(dtype)
-        return differentiation.expectations(self._kernels, posterior, self._potentials)
+        return differentiation.expectations(self._source, posterior, self._potentials)
 
     def _wide_expectations(self) -> tuple[Tensor, Tensor]:
         return self._expectations(wide(self.emissions.device))
@@ -320,15 +322,16 @@ class LinearChain:
         """The paths as [B, K, T] long, and the shape that their scores have."""
         validation.check_paths(paths, self.mask)
         several = paths.long().view(len(paths), -1, paths.shape[-1])
-        if self.validate_args:
-            labels = self.emissions.shape[2]
-            if not self._kernels.labels_known(several, self.lengths, labels):
-                validation.refuse_labels(several, self.mask, labels)
+        # On a CPU the look costs next to nothing, and an unknown label reaches foreign memory.
+        if (self.validate_args or paths.device.type == "cpu") and not self._kernels.labels_known(
+            self._prepared, several
+        ):
+            validation.refuse_labels(several, self.mask, self.emissions.shape[2])
         return several, paths.shape[:-1]
 
     def _scores(self, paths: Tensor) -> Tensor:
         """Scores of paths [B, K, T] in the accumulation dtype, [B, K]."""
-        return differentiation.path_scores(self._kernels, self._potentials, paths)
+        return differentiation.path_scores(self._source, self._potentials, paths)
 
     def _check_legal(self, log_weight: Tensor) -> None:
         if self.validate_args:
@@ -342,3 +345,11 @@ class LinearChain:
             )
         if self.validate_args and other is not self:
             validation.check_same_lengths(self.lengths, other.lengths)
+
+
+def _in_one_dtype(*scores: Tensor) -> tuple[Tensor, ...]:
+    """All scores in the widest dtype of any, and at least in float32."""
+    dtype = torch.float32
+    for part in scores:
+        dtype = torch.promote_types(dtype, part.dtype)
+    return tuple(part.to(dtype) for part in scores)

@@ -39,8 +39,8 @@ class PythonCRFsuite(Contender):
         self.sequences = [self._sequence(row) for row in range(len(problem.lengths))]
         self.taggers = [self._tagger(sequence) for sequence in self.sequences]
 
-    def viterbi(self) -> list[list[int]]:
-        return [[int(label) for label in tagger.tag()] for tagger in self.taggers]
+    def viterbi(self) -> list[list[str]]:
+        return [tagger.tag() for tagger in self.taggers]
 
     def marginals(self) -> Tensor:
         found = torch.zeros_like(self.problem.emissions)

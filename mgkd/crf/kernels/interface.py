@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Generator, Tensor
@@ -48,44 +48,49 @@ class Gradients(NamedTuple):
 class Kernels:
     """One function for each dynamic program. None of them records a graph or changes its input.
 
-    `wide` is the dtype of accumulation, see `mgkd.crf.potentials.wide`. Paths are [B, K, T] long;
-    what stands beyond a row's length does not matter in those given, and is 0 in those returned.
+    `prepared` is what prepare makes of potentials, in a form of these kernels' own and without a
+    graph. `wide` is the dtype of accumulation, see `mgkd.crf.potentials.wide`. Paths are [B, K, T]
+    long; what stands beyond a row's length does not matter in those given, and is 0 in those
+    returned.
 
-    sound(emissions, transitions, start, end, mask) -> whether scores are finite or -inf on real
-        tokens, and the mask is true on a prefix of each row, and nowhere empty
-    labels_known(paths, lengths, L) -> whether all labels on real tokens are in range
+    sound(prepared, mask) -> whether scores are finite or -inf on real tokens, and the mask is true
+        on a prefix of each row, and nowhere empty
+    labels_known(prepared, paths) -> whether all labels on real tokens are in range
 
-    log_partition(potentials) -> [B], wide
-    forward_backward(potentials, dtype) -> Posterior: log_partition wide, the rest in that dtype
-    edge_marginals(potentials, dtype) -> EdgePosterior in that dtype
-    covariance(potentials, token weights [B, T, L], edge weights [B, T-1 or 1, L, L]) -> the
-        gradient of the weighted sum of the marginals, wide: of emissions [B, T, L], and of the
-        transitions of each row [B, L, L]. Weights are finite where the probability is not zero.
+    log_partition(prepared) -> [B], wide
+    forward_backward(prepared, dtype) -> Posterior: log_partition wide, the rest in that dtype
+    edge_marginals(prepared, dtype) -> EdgePosterior in that dtype
+    covariance(prepared, token weights [B, T, L], edge weights [B, T-1 or 1, L, L]) -> the gradient
+        of the weighted sum of the marginals, wide: of emissions [B, T, L], and of the transitions
+        of each row [B, L, L]. Weights are finite where the probability is not zero.
 
-    path_scores(potentials, paths) -> [B, K], wide
-    path_gradients(potentials, paths, weights [B, K]) -> Gradients of sum(weights * path_scores)
-    partition_gradients(potentials, posterior, weights [B]) -> those of sum(weights * log Z)
-    log_prob_gradients(potentials, posterior, paths, weights) -> those of the weighted sum of the
-        paths' log-probabilities; all in the dtype of the potentials
+    path_scores(prepared, paths) -> [B, K], wide
+    log_probs(prepared, posterior, paths) -> [B, K], in the dtype of the potentials
+    path_gradients(prepared, paths, weights [B, K]) -> Gradients of sum(weights * path_scores)
+    partition_gradients(prepared, posterior, weights [B]) -> those of sum(weights * log Z)
+    log_prob_gradients(prepared, posterior, paths, weights [B, K]) -> those of
+        sum(weights * log_probs); all in the dtype of the potentials
 
-    viterbi(potentials) -> BestPath, scores wide
-    kbest(potentials, k) -> BestPaths, scores wide and descending
-    sample(potentials, n, generator) -> paths [B, n, T]
+    viterbi(prepared) -> BestPath, its scores wide
+    kbest(prepared, k) -> BestPaths, their scores wide and descending
+    sample(prepared, n, generator) -> paths [B, n, T]
 
     Paths of a row without a legal sequence are labels in range, and their score is -inf.
     """
 
     name: str
-    sound: Callable[[Tensor, Tensor, Tensor, Tensor, Tensor], bool]
-    labels_known: Callable[[Tensor, Tensor, int], bool]
-    log_partition: Callable[[Potentials], Tensor]
-    forward_backward: Callable[[Potentials, torch.dtype], Posterior]
-    edge_marginals: Callable[[Potentials, torch.dtype], EdgePosterior]
-    covariance: Callable[[Potentials, Tensor, Tensor], tuple[Tensor, Tensor]]
-    path_scores: Callable[[Potentials, Tensor], Tensor]
-    path_gradients: Callable[[Potentials, Tensor, Tensor], Gradients]
-    partition_gradients: Callable[[Potentials, Posterior, Tensor], Gradients]
-    log_prob_gradients: Callable[[Potentials, Posterior, Tensor, Tensor], Gradients]
-    viterbi: Callable[[Potentials], BestPath]
-    kbest: Callable[[Potentials, int], BestPaths]
-    sample: Callable[[Potentials, int, Generator | None], Tensor]
+    prepare: Callable[[Potentials], Any]
+    sound: Callable[[Any, Tensor], bool]
+    labels_known: Callable[[Any, Tensor], bool]
+    log_partition: Callable[[Any], Tensor]
+    forward_backward: Callable[[Any, torch.dtype], Posterior]
+    edge_marginals: Callable[[Any, torch.dtype], EdgePosterior]
+    covariance: Callable[[Any, Tensor, Tensor], tuple[Tensor, Tensor]]
+    path_scores: Callable[[Any, Tensor], Tensor]
+    log_probs: Callable[[Any, Posterior, Tensor], Tensor]
+    path_gradients: Callable[[Any, Tensor, Tensor], Gradients]
+    partition_gradients: Callable[[Any, Posterior, Tensor], Gradients]
+    log_prob_gradients: Callable[[Any, Posterior, Tensor, Tensor], Gradients]
+    viterbi: Callable[[Any], BestPath]
+    kbest: Callable[[Any, int], BestPaths]
+    sample: Callable[[Any, int, Generator | None], Tensor]

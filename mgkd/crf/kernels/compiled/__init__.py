@@ -1,10 +1,12 @@
 """The kernels compiled for the CPU."""
 
+from mgkd.crf.kernels.compiled.arrays import prepare
 from mgkd.crf.kernels.compiled.covariance import covariance
 from mgkd.crf.kernels.compiled.kbest import kbest
 from mgkd.crf.kernels.compiled.paths import (
     labels_known,
     log_prob_gradients,
+    log_probs,
     partition_gradients,
     path_gradients,
     path_scores,
@@ -17,6 +19,7 @@ from mgkd.crf.kernels.interface import Kernels
 
 COMPILED = Kernels(
     name="compiled",
+    prepare=prepare,
     sound=sound,
     labels_known=labels_known,
     log_partition=log_partition,
@@ -26,6 +29,7 @@ COMPILED = Kernels(
     path_scores=path_scores,
     path_gradients=path_gradients,
     partition_gradients=partition_gradients,
+    log_probs=log_probs,
     log_prob_gradients=log_prob_gradients,
     viterbi=viterbi,
     kbest=kbest,

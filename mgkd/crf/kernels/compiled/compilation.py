@@ -34,7 +34,7 @@ def kernel(function: Callable) -> Callable:
 
 
 # Compile a function that kernels call. A product and the sum it goes into may be fused.
-part = numba.njit(error_model="numpy", fastmath={"contract"})
+part = numba.njit(error_model="numpy", fastmath={"contract"}, forceinline=True)
 
 # The same for sums and maxima of numbers of which none is NaN, taken in any order: held to the
 # order of the text, a processor adds one number at a time.

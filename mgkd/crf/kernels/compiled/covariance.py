@@ -10,29 +10,27 @@ from here on, this token left out. Source: Li and Eisner 2009 (expectation semir
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared, array
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import pass_both, workspace
 from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.compiled.vectors import add_outer, add_product, aligned, product
 from mgkd.crf.kernels.plain import logspace
-from mgkd.crf.potentials import Potentials
 
 
 def covariance(
-    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
+    prepared: Prepared, token_weights: Tensor, edge_weights: Tensor
 ) -> tuple[Tensor, Tensor]:
+    potentials = prepared.potentials
     batch, _, labels = potentials.emissions.shape
     found = (
         torch.empty(potentials.emissions.shape, dtype=torch.float64),
         torch.empty(batch, labels, labels, dtype=torch.float64),
     )
-    sure = torch.empty(batch, dtype=torch.bool)
     weights = array(token_weights.double()), array(edge_weights.double())
-    out = *map(array, found), array(sure)
-    over_rows(_covariance, potentials.lengths, labels, *arrays(potentials), *weights, *out)
+    sure = over_rows(_covariance, prepared, *weights, *map(array, found))
     if not sure.all():
-        rows = ~sure
+        rows = torch.from_numpy(~sure)
         others = logspace.covariance(
             potentials.select(rows), token_weights[rows], edge_weights[rows]
         )
@@ -94,12 +92,12 @@ def _look_back(work, own, between, count, weighted, past):
     past[0] = 0.0
     for t in range(count):
         if t > 0:
-            product(past[t - 1], work.forward, labels, past[t])
+            product(past, t - 1, work.forward, labels, past, t)
             if t == 1 or between.shape[0] > 1:
                 _multiply(work.forward, between[t - 1], weighted)
-            add_product(work.message[t - 1], weighted, labels, past[t])
+            add_product(work.message, t - 1, weighted, labels, past, t)
             for j in range(labels):
-                past[t, j] *= work.weights[t, j] / work.norms[t]
+                past[t, j] *= work.weights[t, j] / work.norms[t - 1]
         for j in range(labels):
             past[t, j] += work.message[t, j] * own[t, j]
 
@@ -113,12 +111,12 @@ def _look_ahead(work, own, between, count, weighted, coming, passed_back):
         passed_back[t] = 0.0
         for j in range(labels):
             passed_back[t, j] = work.onward[t, j] * own[t, j] + coming[t, j] * (
-                work.weights[t, j] / work.norms[t]
+                work.weights[t, j] / work.norms[t - 1]
             )
-        product(passed_back[t], work.backward, labels, coming[t - 1])
+        product(passed_back, t, work.backward, labels, coming, t - 1)
         if t == count - 1 or between.shape[0] > 1:
             _multiply(work.backward, between[t - 1 if between.shape[0] > 1 else 0].T, weighted)
-        add_product(work.onward[t], weighted, labels, coming[t - 1])
+        add_product(work.onward, t, weighted, labels, coming, t - 1)
 
 
 @part

@@ -12,13 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.paths import path_score
 from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.compiled.vectors import aligned, best_sum, largest
 from mgkd.crf.kernels.compiled.viterbi import origin, padded_scores
-from mgkd.crf.potentials import Potentials
 from mgkd.crf.results import BestPaths
 
 
@@ -54,19 +53,19 @@ class _Found(NamedTuple):
     parent: np.ndarray
 
 
-def kbest(potentials: Potentials, k: int) -> BestPaths:
-    batch, count, labels = potentials.emissions.shape
+def kbest(prepared: Prepared, k: int) -> BestPaths:
+    batch, count, _ = prepared.potentials.emissions.shape
     best = BestPaths(
         torch.zeros(batch, k, count, dtype=torch.long),
         torch.empty(batch, k, dtype=torch.float64),
         torch.empty(batch, k, dtype=torch.bool),
     )
-    over_rows(_kbest, potentials.lengths, labels, *arrays(potentials), *map(array, best))
+    over_rows(_kbest, prepared, *(tensor.numpy() for tensor in best))
     return best
 
 
 @kernel
-def _kbest(emissions, transitions, start, end, lengths, paths, scores, valid, first, last):
+def _kbest(emissions, transitions, start, end, lengths, paths, scores, valid, sure, first, last):
     longest, labels = emissions.shape[1:]
     k = paths.shape[1]
     arrivals = padded_scores(transitions.T)
@@ -80,7 +79,7 @@ def _kbest(emissions, transitions, start, end, lengths, paths, scores, valid, fi
     )
     before, left = np.empty((k, longest)), np.empty((k, longest))
     leader, token, parent = np.empty(k, np.int64), np.empty(k, np.int64), np.empty(k, np.int64)
-    candidates = aligned(1, labels)[0]
+    candidates = aligned(1, labels)
     for row in range(first, last):
         count = lengths[row]
         _complete(trellis, emissions[row], start, end, arrivals, count)
@@ -99,110 +98,116 @@ def _kbest(emissions, transitions, start, end, lengths, paths, scores, valid, fi
 @part
 def _complete(trellis, emissions, start, end, arrivals, count):
     """Fills a trellis for a row of so many tokens."""
+    own, onward, completion = trellis.own, trellis.onward, trellis.completion
+    following, second = trellis.following, trellis.second
     labels = emissions.shape[1]
     for t in range(count - 1, -1, -1):
-        own, onward, completion = trellis.own[t], trellis.onward[t], trellis.completion[t]
-        for j in range(labels):
-            own[j] = emissions[t, j]
+        if t == count - 1:
+            for j in range(labels):
+                completion[t, j] = 0.0
+                own[t, j] = end[j] + emissions[t, j]
+        else:
+            best_sum(onward, t + 1, arrivals, labels, completion, t)
+            for j in range(labels):
+                own[t, j] = emissions[t, j]
         if t == 0:
             for j in range(labels):
-                own[j] += start[j]
-        if t == count - 1:
-            completion[:] = 0.0
-            for j in range(labels):
-                own[j] += end[j]
-        else:
-            best_sum(trellis.onward[t + 1], arrivals, labels, completion)
+                own[t, j] += start[j]
         for j in range(labels):
-            onward[j] = own[j] + completion[j]
-    trellis.following[:count] = -1
-    trellis.second[:count] = np.nan
+            onward[t, j] = own[t, j] + completion[t, j]
+            following[t, j] = -1
+            second[t, j] = np.nan
 
 
 @part
 def _search(trellis, found, count, candidates):
     """Finds as many paths as there is room for, or all; how many."""
-    k, labels = found.paths.shape[0], trellis.following.shape[1]
+    paths, left, leader = found.paths, found.left, found.leader
+    k, labels = paths.shape[0], trellis.following.shape[1]
     label = np.argmax(trellis.onward[0, :labels])
     if trellis.onward[0, label] == -np.inf:
         return 0
-    found.paths[0, 0] = label
+    paths[0, 0] = label
     found.token[0], found.parent[0] = -1, -1
-    _follow(trellis, found.paths[0], 0, count)
+    _follow(trellis, paths, 0, 0, count)
     for size in range(1, k):
         _measure(trellis, found, size - 1, count, candidates)
         parent = 0
         for rank in range(1, size):
-            if found.left[rank, found.leader[rank]] > found.left[parent, found.leader[parent]]:
+            if left[rank, leader[rank]] > left[parent, leader[parent]]:
                 parent = rank
-        token = found.leader[parent]
-        if found.left[parent, token] == -np.inf:
+        token = leader[parent]
+        if left[parent, token] == -np.inf:
             return size
-        path = found.paths[size]
-        path[:token] = found.paths[parent, :token]
+        for t in range(token):
+            paths[size, t] = paths[parent, t]
         _ways_left(trellis, found, parent, token, size, candidates)
-        path[token] = np.argmax(candidates[:labels])
+        label = np.argmax(candidates[0, :labels])
+        paths[size, token] = label
         found.token[size], found.parent[size] = token, parent
-        _follow(trellis, path, token, count)
-        candidates[path[token]] = -np.inf
-        found.left[parent, token] = found.before[parent, token] + largest(candidates)
-        found.leader[parent] = np.argmax(found.left[parent, :count])
+        _follow(trellis, paths, size, token, count)
+        candidates[0, label] = -np.inf
+        left[parent, token] = found.before[parent, token] + largest(candidates, 0)
+        leader[parent] = np.argmax(left[parent, :count])
     return k
 
 
 @part
-def _follow(trellis, path, token, count):
+def _follow(trellis, paths, rank, token, count):
     """Completes a path from its label at a token in the best way."""
-    labels = trellis.following.shape[1]
+    onward, completion, following = trellis.onward, trellis.completion, trellis.following
+    label = paths[rank, token]
     for t in range(token, count - 1):
-        label = path[t]
-        if trellis.following[t, label] < 0:
-            trellis.following[t, label] = origin(
-                trellis.onward[t + 1], trellis.ways[label], labels, trellis.completion[t, label]
-            )
-        path[t + 1] = trellis.following[t, label]
+        if following[t, label] < 0:
+            following[t, label] = origin(onward, t + 1, trellis.ways, label, completion[t, label])
+        label = following[t, label]
+        paths[rank, t + 1] = label
 
 
 @part
 def _measure(trellis, found, rank, count, candidates):
     """How well a newly found path can be left at each token behind its own deviation."""
-    path = found.paths[rank]
-    score = 0.0
-    found.left[rank, :count] = -np.inf
+    paths, before, left = found.paths, found.before, found.left
+    ways, own, second = trellis.ways, trellis.own, trellis.second
+    score, previous, best = 0.0, 0, 0
     for t in range(count):
-        found.before[rank, t] = score
+        label = paths[rank, t]
+        before[rank, t] = score
+        left[rank, t] = -np.inf
         if t > found.token[rank]:
-            if t == 0:
-                _ways_left(trellis, found, rank, 0, rank, candidates)
-                second = largest(candidates)
+            if t == 0 or np.isnan(second[t - 1, previous]):
+                _ways_left(trellis, found, rank, t, rank, candidates)
+                rest = largest(candidates, 0)
+                if t > 0:
+                    second[t - 1, previous] = rest
             else:
-                second = trellis.second[t - 1, path[t - 1]]
-                if np.isnan(second):
-                    _ways_left(trellis, found, rank, t, rank, candidates)
-                    second = largest(candidates)
-                    trellis.second[t - 1, path[t - 1]] = second
-            found.left[rank, t] = score + second
+                rest = second[t - 1, previous]
+            left[rank, t] = score + rest
+            if left[rank, t] > left[rank, best]:
+                best = t
         if t > 0:
-            score += trellis.ways[path[t - 1], path[t]]
-        score += trellis.own[t, path[t]]
-    found.leader[rank] = np.argmax(found.left[rank, :count])
+            score += ways[previous, label]
+        score += own[t, label]
+        previous = label
+    found.leader[rank] = best
 
 
 @part
 def _ways_left(trellis, found, rank, token, size, out):
     """The best way on by each label at a token of a path; -inf for those that were taken."""
-    labels = trellis.following.shape[1]
-    out[:] = -np.inf
-    for j in range(labels):
-        out[j] = trellis.onward[token, j]
+    paths, onward, ways = found.paths, trellis.onward, trellis.ways
+    for j in range(out.shape[1]):
+        out[0, j] = -np.inf
+    for j in range(trellis.following.shape[1]):
+        out[0, j] = onward[token, j]
     if token > 0:
-        label = found.paths[rank, token - 1]
-        for j in range(labels):
-            out[j] += trellis.ways[label, j]
-    out[found.paths[rank, token]] = -np.inf
+        label = paths[rank, token - 1]
+        for j in range(trellis.following.shape[1]):
+            out[0, j] += ways[label, j]
+    out[0, paths[rank, token]] = -np.inf
     for other in range(rank + 1, size):
         if found.parent[other] == rank and found.token[other] == token:
-            out[found.paths[other, token]] = -np.inf
+            out[0, paths[other, token]] = -np.inf
 
 
 @part

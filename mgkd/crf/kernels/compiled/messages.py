@@ -1,16 +1,17 @@
 """Exponentiated scores of one row, and its messages in both directions.
 
-Weights are scaled so that the largest at each token is 1, and the forward messages so that each
-sums to 1; their sums, which are taken out, are the norms. The backward messages are divided by the
-same norms, so that the product of the two at a token is its marginals.
+Weights are scaled so that the largest at each token is 1. A forward message sums up all ways to a
+label; before it is passed on it is divided by its own sum, the norm. A backward message, which sums
+up all ways on from a label, is divided by the same norms and by that of its own token, so that
+forward times backward message is a probability.
 
 A weight that is positive can come out as zero when scores range over more than the exponents of
 float64 do, and the paths through it are lost, even if they are the only legal ones in the end. How
-much can be lost is known afterwards. A zero on the way stands for less than 1e-307 at a place where
-the forward messages are at most 1; the probability of what went through it is less than that times
-the backward message there (divided by a norm, for a product of three). So as long as the backward
-messages stay below exp(620) nothing that matters was lost, and else the row has to be computed in
-another way. That they can be zero themselves loses less than 1e-307 each.
+much can be lost is known afterwards. A forward message of zero stands for one below 1e-307, and so
+the probability of what went through it is below 1e-307 times the backward message there. The same
+holds of a weight of zero, since what it is multiplied by is at most the number of labels. So as
+long as no backward message is above exp(620) nothing that matters was lost, and else the row has
+to be computed in another way. A backward message of zero loses less than 1e-307 by itself.
 """
 
 import math
@@ -18,9 +19,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mgkd.crf.kernels.compiled.compilation import part, reduction
+from mgkd.crf.kernels.compiled.compilation import part
 from mgkd.crf.kernels.compiled.exponential import exp
-from mgkd.crf.kernels.compiled.vectors import aligned, largest, product
+from mgkd.crf.kernels.compiled.vectors import aligned, largest, product, scale
 
 LARGEST_LOGARITHM = 620.0
 _LARGEST_MESSAGE = math.exp(LARGEST_LOGARITHM)
@@ -32,7 +33,8 @@ class Workspace(NamedTuple):
 
     forward: exp(transitions - scale), [L, L]; backward: the same transposed. weights: exponentiated
     scores of labels, scaled; message: forward messages; ahead: backward messages; onward: what is
-    passed back, all [T, L]; norms [T].
+    passed back, all [T, L]; norms: sums of the forward messages, [T];
+    highest: the highest backward message of each label, [1, L].
 
     The probability of label j at token t is message[t, j] * ahead[t, j], and that of labels (i, j)
     at tokens (t, t + 1) is message[t, i] * forward[i, j] * onward[t + 1, j].
@@ -46,6 +48,7 @@ class Workspace(NamedTuple):
     ahead: np.ndarray
     onward: np.ndarray
     norms: np.ndarray
+    highest: np.ndarray
 
 
 @part
@@ -73,6 +76,7 @@ def workspace(transitions, longest):
         aligned(longest, labels),
         aligned(longest, labels),
         np.empty(longest),
+        aligned(1, labels),
     )
 
 
@@ -86,16 +90,8 @@ def pass_forward(work, emissions, start, end, count):
     scales = _weigh_labels(emissions, start, end, count, work.weights)
     if scales == -np.inf:
         return -np.inf, -np.inf
-    norms = _forward_messages(work.weights, work.forward, count, labels, work.message, work.norms)
+    norms = _forward_messages(work, count, labels)
     return norms + scales + (count - 1) * work.scale, norms
-
-
-@part
-def pass_back(work, count, labels):
-    """Fills ahead and onward; whether what both passes found is right."""
-    return _backward_messages(
-        work.weights, work.backward, count, labels, work.norms, work.ahead, work.onward
-    )
 
 
 @part
@@ -114,56 +110,42 @@ def _weigh_labels(emissions, start, end, count, out):
     labels = emissions.shape[1]
     scales = 0.0
     for t in range(count):
-        scores = out[t]
         for j in range(labels):
-            scores[j] = emissions[t, j]
-        for j in range(labels, scores.shape[0]):
-            scores[j] = -np.inf
+            out[t, j] = emissions[t, j]
+        for j in range(labels, out.shape[1]):
+            out[t, j] = -np.inf
         if t == 0:
             for j in range(labels):
-                scores[j] += start[j]
+                out[t, j] += start[j]
         if t == count - 1:
             for j in range(labels):
-                scores[j] += end[j]
-        scale = largest(scores)
-        if scale == -np.inf:
+                out[t, j] += end[j]
+        highest = largest(out, t)
+        if highest == -np.inf:
             return -np.inf
-        for j in range(scores.shape[0]):
-            scores[j] = exp(scores[j] - scale)
-        scales += scale
+        for j in range(out.shape[1]):
+            out[t, j] = exp(out[t, j] - highest)
+        scales += highest
     return scales
 
 
-@reduction
-def _multiply(vector, factors):
-    """Multiplies in place; the sum of the products."""
-    found = 0.0
-    for j in range(vector.shape[0]):
-        value = vector[j] * factors[j]
-        vector[j] = value
-        found += value
-    return found
-
-
 @part
-def _forward_messages(weights, transitions, count, labels, out, norms):
-    """Messages and norms of the first tokens into out; the logarithm of all norms together.
+def _forward_messages(work, count, labels):
+    """Fills message and norms; the logarithm of all norms together.
 
     -inf when a norm is next to zero: no sequence is legal, or the scores range too far.
     """
-    logarithm, norm_product = 0.0, 1.0
+    transitions, weights, message, norms = work.forward, work.weights, work.message, work.norms
+    logarithm, norm_product, norm = 0.0, 1.0, 1.0
     for t in range(count):
-        message = out[t]
         if t == 0:
-            message[:] = 1.0
+            for j in range(message.shape[1]):
+                message[0, j] = 1.0
         else:
-            product(out[t - 1], transitions, labels, message)
-        norm = _multiply(message, weights[t])
+            product(message, t - 1, transitions, labels, message, t)
+        norm = scale(message, t, weights, 1.0 / norm)
         if not norm > _SMALLEST_NORM:
             return -np.inf
-        inverse = 1.0 / norm
-        for j in range(message.shape[0]):
-            message[j] *= inverse
         norms[t] = norm
         # One logarithm for many norms: their product, as long as that keeps its digits.
         if not 1e-30 < norm_product < 1e30:
@@ -174,16 +156,17 @@ def _forward_messages(weights, transitions, count, labels, out, norms):
 
 
 @part
-def _backward_messages(weights, transitions, count, labels, norms, out, onward):
-    """Messages of the first tokens into out, by transposed transitions; whether they are small."""
-    message = out[count - 1]
-    message[:] = 1.0
+def pass_back(work, count, labels):
+    """Fills ahead and onward; whether what both passes found is right."""
+    transitions, weights, norms = work.backward, work.weights, work.norms
+    ahead, onward, highest = work.ahead, work.onward, work.highest
+    for j in range(weights.shape[1]):
+        ahead[count - 1, j] = highest[0, j] = 1.0 / norms[count - 1]
     for t in range(count - 1, 0, -1):
-        inverse = 1.0 / norms[t]
-        if not largest(message) * inverse < _LARGEST_MESSAGE:
-            return False
-        for j in range(message.shape[0]):
-            onward[t, j] = weights[t, j] * message[j] * inverse
-        message = out[t - 1]
-        product(onward[t], transitions, labels, message)
-    return largest(message) < _LARGEST_MESSAGE
+        factor = 1.0 / norms[t - 1]
+        for j in range(weights.shape[1]):
+            value = ahead[t, j]
+            highest[0, j] = max(highest[0, j], value)
+            onward[t, j] = value * (weights[t, j] * factor)
+        product(onward, t, transitions, labels, ahead, t - 1)
+    return max(largest(highest, 0), largest(ahead, 0)) < _LARGEST_MESSAGE

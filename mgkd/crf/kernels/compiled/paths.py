@@ -4,45 +4,48 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared, array, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.interface import Gradients, Posterior
-from mgkd.crf.potentials import Potentials
 
 
-def labels_known(paths: Tensor, lengths: Tensor, labels: int) -> bool:
-    return _labels_known(array(paths), array(lengths), labels)
+def labels_known(prepared: Prepared, paths: Tensor) -> bool:
+    return _labels_known(array(paths), prepared.lengths, prepared.potentials.emissions.shape[2])
 
 
-def path_scores(potentials: Potentials, paths: Tensor) -> Tensor:
-    scores = torch.empty(paths.shape[:2], dtype=torch.float64)
-    _path_scores(*arrays(potentials), array(paths), array(scores))
+def path_scores(prepared: Prepared, paths: Tensor) -> Tensor:
+    scores, values = space(paths.shape[:2], torch.float64)
+    _path_scores(*prepared.arrays, array(paths), values)
     return scores
 
 
-def path_gradients(potentials: Potentials, paths: Tensor, weights: Tensor) -> Gradients:
-    gradients = Gradients(*map(torch.zeros_like, potentials[:4]))
-    _add_paths(array(potentials.lengths), array(paths), array(weights), *map(array, gradients))
+def log_probs(prepared: Prepared, posterior: Posterior, paths: Tensor) -> Tensor:
+    values, out = space(paths.shape[:2], prepared.potentials.emissions.dtype)
+    totals = posterior.log_partition.numpy()
+    _log_probs(*prepared.arrays, totals, array(paths), out)
+    return values
+
+
+def path_gradients(prepared: Prepared, paths: Tensor, weights: Tensor) -> Gradients:
+    gradients = Gradients(*map(torch.zeros_like, prepared.potentials[:4]))
+    _add_paths(prepared.lengths, array(paths), array(weights), *map(array, gradients))
     return gradients
 
 
-def partition_gradients(potentials: Potentials, posterior: Posterior, weights: Tensor) -> Gradients:
-    gradients = Gradients(*map(torch.empty_like, potentials[:4]))
-    _set_expected(
-        array(potentials.lengths),
-        array(posterior.tokens),
-        array(posterior.transitions),
-        array(weights),
-        *map(array, gradients),
-    )
+def partition_gradients(prepared: Prepared, posterior: Posterior, weights: Tensor) -> Gradients:
+    gradients = Gradients(*map(torch.empty_like, prepared.potentials[:4]))
+    _, *expected = map(array, posterior)
+    _set_expected(prepared.lengths, *expected, array(weights), *map(array, gradients))
     return gradients
 
 
 def log_prob_gradients(
-    potentials: Potentials, posterior: Posterior, paths: Tensor, weights: Tensor
+    prepared: Prepared, posterior: Posterior, paths: Tensor, weights: Tensor
 ) -> Gradients:
-    gradients = partition_gradients(potentials, posterior, -weights.sum(1))
-    _add_paths(array(potentials.lengths), array(paths), array(weights), *map(array, gradients))
+    gradients = Gradients(*map(torch.empty_like, prepared.potentials[:4]))
+    _, *expected = map(array, posterior)
+    paths_and_weights = array(paths), array(weights)
+    _set_log_probs(prepared.lengths, *expected, *paths_and_weights, *map(array, gradients))
     return gradients
 
 
@@ -80,24 +83,21 @@ def _path_scores(emissions, transitions, start, end, lengths, paths, scores):
 
 
 @kernel
+def _log_probs(emissions, transitions, start, end, lengths, totals, paths, out):
+    batch, several, _ = paths.shape
+    for row in range(batch):
+        for k in range(several):
+            score = path_score(emissions[row], transitions, start, end, paths[row, k], lengths[row])
+            out[row, k] = score - totals[row]
+
+
+@kernel
 def _add_paths(lengths, paths, weights, emissions, transitions, start, end):
     """Adds the weight of each path wherever it takes a score."""
-    batch, several, _ = paths.shape
     moves = np.zeros(transitions.shape)
     starts, ends = np.zeros(start.shape), np.zeros(end.shape)
-    for row in range(batch):
-        count = lengths[row]
-        for k in range(several):
-            weight = weights[row, k]
-            label = paths[row, k, 0]
-            starts[label] += weight
-            emissions[row, 0, label] += weight
-            for t in range(1, count):
-                following = paths[row, k, t]
-                emissions[row, t, following] += weight
-                moves[label, following] += weight
-                label = following
-            ends[label] += weight
+    for row in range(len(lengths)):
+        _take(paths[row], weights[row], lengths[row], emissions[row], moves, starts, ends)
     transitions += moves
     start += starts
     end += ends
@@ -106,20 +106,62 @@ def _add_paths(lengths, paths, weights, emissions, transitions, start, end):
 @kernel
 def _set_expected(lengths, tokens, counts, weights, emissions, transitions, start, end):
     """Sets gradients to the weighted expected use of each score."""
-    batch, longest, labels = tokens.shape
     moves = np.zeros(transitions.shape)
     starts, ends = np.zeros(start.shape), np.zeros(end.shape)
-    for row in range(batch):
-        weight, last = weights[row], lengths[row] - 1
-        for t in range(longest):
-            for j in range(labels):
-                emissions[row, t, j] = weight * tokens[row, t, j]
-        for i in range(labels):
-            for j in range(labels):
-                moves[i, j] += weight * counts[row, i, j]
-        for j in range(labels):
-            starts[j] += weight * tokens[row, 0, j]
-            ends[j] += weight * tokens[row, last, j]
+    for row in range(len(lengths)):
+        _expect(
+            tokens[row], counts[row], weights[row], lengths[row],
+            emissions[row], moves, starts, ends,
+        )  # fmt: skip
     transitions[:] = moves
     start[:] = starts
     end[:] = ends
+
+
+@kernel
+def _set_log_probs(lengths, tokens, counts, paths, weights, emissions, transitions, start, end):
+    """Sets gradients to the weighted use of scores by the paths, less the expected one."""
+    moves = np.zeros(transitions.shape)
+    starts, ends = np.zeros(start.shape), np.zeros(end.shape)
+    for row in range(len(lengths)):
+        _expect(
+            tokens[row], counts[row], -weights[row].sum(), lengths[row],
+            emissions[row], moves, starts, ends,
+        )  # fmt: skip
+        _take(paths[row], weights[row], lengths[row], emissions[row], moves, starts, ends)
+    transitions[:] = moves
+    start[:] = starts
+    end[:] = ends
+
+
+@part
+def _take(paths, weights, count, emissions, moves, starts, ends):
+    """Adds the weight of each path of a row wherever it takes a score."""
+    for k in range(paths.shape[0]):
+        weight = weights[k]
+        label = paths[k, 0]
+        starts[label] += weight
+        emissions[0, label] += weight
+        for t in range(1, count):
+            following = paths[k, t]
+            emissions[t, following] += weight
+            moves[label, following] += weight
+            label = following
+        ends[label] += weight
+
+
+@part
+def _expect(tokens, counts, weight, count, emissions, moves, starts, ends):
+    """Sets a row's emissions to the weighted marginals, and adds to the other gradients."""
+    labels = tokens.shape[1]
+    weight = tokens.dtype.type(weight)
+    flat, marginals = emissions.reshape(emissions.size), tokens.reshape(tokens.size)
+    for place in range(count * labels):
+        flat[place] = weight * marginals[place]
+    flat[count * labels :] = 0.0
+    for i in range(labels):
+        for j in range(labels):
+            moves[i, j] += weight * counts[i, j]
+    for j in range(labels):
+        starts[j] += weight * tokens[0, j]
+        ends[j] += weight * tokens[count - 1, j]

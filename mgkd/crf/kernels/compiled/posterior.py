@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import (
     LARGEST_LOGARITHM,
@@ -19,49 +19,42 @@ from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.compiled.vectors import add_outer, aligned
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
 from mgkd.crf.kernels.plain import logspace
-from mgkd.crf.potentials import Potentials
 
 
-def log_partition(potentials: Potentials) -> Tensor:
-    totals = potentials.emissions.new_empty(len(potentials.lengths), dtype=torch.float64)
-    sure = torch.empty(len(totals), dtype=torch.bool)
-    _run(_log_partition, potentials, totals, sure)
+def log_partition(prepared: Prepared) -> Tensor:
+    totals = torch.empty(len(prepared.lengths), dtype=torch.float64)
+    sure = over_rows(_log_partition, prepared, totals.numpy())
     if not sure.all():
-        totals[~sure] = logspace.log_partition(potentials.select(~sure))
+        rows = torch.from_numpy(~sure)
+        totals[rows] = logspace.log_partition(prepared.potentials.select(rows))
     return totals
 
 
-def forward_backward(potentials: Potentials, dtype: torch.dtype) -> Posterior:
-    batch, count, labels = potentials.emissions.shape
+def forward_backward(prepared: Prepared, dtype: torch.dtype) -> Posterior:
+    batch, count, labels = prepared.potentials.emissions.shape
     found = Posterior(
         torch.empty(batch, dtype=torch.float64),
         torch.empty(batch, count, labels, dtype=dtype),
         torch.empty(batch, labels, labels, dtype=dtype),
     )
-    sure = torch.empty(batch, dtype=torch.bool)
-    _run(_forward_backward, potentials, *found, sure)
+    sure = over_rows(_forward_backward, prepared, *(tensor.numpy() for tensor in found))
     if not sure.all():
-        _replace(found, ~sure, logspace.forward_backward(potentials.select(~sure), dtype))
+        rows = torch.from_numpy(~sure)
+        _replace(found, rows, logspace.forward_backward(prepared.potentials.select(rows), dtype))
     return found
 
 
-def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
-    batch, count, labels = potentials.emissions.shape
+def edge_marginals(prepared: Prepared, dtype: torch.dtype) -> EdgePosterior:
+    batch, count, labels = prepared.potentials.emissions.shape
     found = EdgePosterior(
         torch.empty(batch, count, labels, dtype=dtype),
         torch.empty(batch, count - 1, labels, labels, dtype=dtype),
     )
-    sure = torch.empty(batch, dtype=torch.bool)
-    _run(_edge_marginals, potentials, *found, sure)
+    sure = over_rows(_edge_marginals, prepared, *(tensor.numpy() for tensor in found))
     if not sure.all():
-        _replace(found, ~sure, logspace.edge_marginals(potentials.select(~sure), dtype))
+        rows = torch.from_numpy(~sure)
+        _replace(found, rows, logspace.edge_marginals(prepared.potentials.select(rows), dtype))
     return found
-
-
-def _run(function, potentials: Potentials, *out: Tensor) -> None:
-    labels = potentials.emissions.shape[2]
-    out = [array(tensor) for tensor in out]
-    over_rows(function, potentials.lengths, labels, *arrays(potentials), *out)
 
 
 def _replace(found: tuple[Tensor, ...], rows: Tensor, others: tuple[Tensor, ...]) -> None:

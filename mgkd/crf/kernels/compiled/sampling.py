@@ -4,24 +4,22 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import pass_both, workspace
 from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.plain import sampling
-from mgkd.crf.potentials import Potentials
 
 
-def sample(potentials: Potentials, n: int, generator: Generator | None) -> Tensor:
+def sample(prepared: Prepared, n: int, generator: Generator | None) -> Tensor:
     """Forward filtering, backward sampling (Scott 2002); one uniform number a label."""
-    batch, count, labels = potentials.emissions.shape
+    batch, count, _ = prepared.potentials.emissions.shape
     uniform = torch.rand(batch, n, count, dtype=torch.float64, generator=generator)
     paths = torch.zeros(batch, n, count, dtype=torch.long)
-    sure = torch.empty(batch, dtype=torch.bool)
-    out = array(uniform), array(paths), array(sure)
-    over_rows(_sample, potentials.lengths, labels, *arrays(potentials), *out)
+    sure = over_rows(_sample, prepared, uniform.numpy(), paths.numpy())
     if not sure.all():
-        paths[~sure] = sampling.sample(potentials.select(~sure), n, generator)
+        rows = torch.from_numpy(~sure)
+        paths[rows] = sampling.sample(prepared.potentials.select(rows), n, generator)
     return paths
 
 

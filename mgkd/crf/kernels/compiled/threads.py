@@ -10,35 +10,44 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
+import numpy as np
 import torch
-from torch import Tensor
+
+from mgkd.crf.kernels.compiled.arrays import Prepared
 
 # Products below which a second thread costs more than it saves, about a tenth of a millisecond's.
 _WORTH_A_THREAD = 1 << 19
 
 
-def over_rows(kernel: Callable, lengths: Tensor, labels: int, *arguments: object) -> None:
-    """kernel(*arguments, first, last) for ranges that cover all rows."""
-    batch = len(lengths)
-    threads = min(torch.get_num_threads(), batch)
+def over_rows(kernel: Callable, prepared: Prepared, *arguments: np.ndarray) -> np.ndarray:
+    """kernel(scores..., *arguments, sure, first, last) for ranges that cover all rows.
+
+    Returns sure [B] bool, in which the kernel says whether it could tell what it was asked of a
+    row.
+    """
+    lengths = prepared.lengths
+    sure = np.ones(len(lengths), dtype=np.bool_)
+    arguments = *prepared.arrays, *arguments, sure
+    threads = min(torch.get_num_threads(), len(lengths))
     if threads > 1:
-        threads = min(threads, max(1, int(lengths.sum()) * labels * labels // _WORTH_A_THREAD))
+        products = int(lengths.sum()) * prepared.potentials.emissions.shape[2] ** 2
+        threads = max(1, min(threads, products // _WORTH_A_THREAD))
     if threads == 1:
-        kernel(*arguments, 0, batch)
-        return
-    bounds = _balanced(lengths, threads)
-    (first, last), *ranges = itertools.pairwise(bounds)
+        kernel(*arguments, 0, len(lengths))
+        return sure
+    (first, last), *ranges = itertools.pairwise(_balanced(lengths, threads))
     others = [_pool(threads - 1).submit(kernel, *arguments, *rows) for rows in ranges]
     kernel(*arguments, first, last)
     for other in others:
         other.result()
+    return sure
 
 
-def _balanced(lengths: Tensor, parts: int) -> list[int]:
+def _balanced(lengths: np.ndarray, parts: int) -> list[int]:
     """Bounds of ranges of rows with about as many tokens in each."""
-    ends = lengths.cumsum(0)
-    shares = torch.arange(1, parts) * ends[-1] / parts
-    return [0, *torch.searchsorted(ends, shares.to(ends.dtype)).add(1).tolist(), len(lengths)]
+    ends = lengths.cumsum()
+    shares = np.arange(1, parts) * ends[-1] / parts
+    return [0, *(np.searchsorted(ends, shares) + 1).tolist(), len(lengths)]
 
 
 @cache

@@ -2,7 +2,7 @@
 
 Rows of a matrix are padded to whole vectors of eight numbers and begin on a cache line. A block
 of up to four vectors of the result stays in registers while the rows are gone through, which no
-compiler arranges by itself; so the loop is written out here in LLVM's own terms.
+compiler arranges by itself; so these loops are written out here in LLVM's own terms.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,6 @@ _BYTES = 8
 # Tokens whose outer products are added up at a time: as many as stay in the nearest cache.
 _BLOCK = 64
 
-_INTEGER = ir.IntType(64)
 _VECTOR = ir.VectorType(ir.DoubleType(), LANES)
 _FIRST = ir.Constant(ir.IntType(32), 0)
 _ALL_FIRST = ir.Constant(ir.VectorType(ir.IntType(32), LANES), [0] * LANES)
@@ -41,54 +40,96 @@ def _multiply_add(builder, total, factor, row):
 
 
 def _add_maximise(builder, best, term, row):
-    reached = builder.fadd(term, row)
-    return builder.select(builder.fcmp_ordered(">", reached, best), reached, best)
+    return _greater(builder, builder.fadd(term, row), best)
+
+
+def _greater(builder, value, other):
+    return builder.select(builder.fcmp_ordered(">", value, other), value, other)
+
+
+def _spread(builder, number):
+    """A vector with the number in every lane."""
+    alone = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), number, _FIRST)
+    return builder.shuffle_vector(alone, alone, _ALL_FIRST)
+
+
+class _Array:
+    """An array argument of an intrinsic, read and written from some place in it on."""
+
+    def __init__(self, context, builder, kind, value, start) -> None:
+        self._builder = builder
+        data = context.make_array(kind)(context, builder, value).data
+        self._data = builder.gep(data, [start])
+
+    def number(self, place: ir.Value) -> ir.Value:
+        return self._builder.load(self._builder.gep(self._data, [place]))
+
+    def load(self, place: ir.Value) -> ir.Value:
+        return self._builder.load(self._pointer(place), align=_BYTES)
+
+    def store(self, value: ir.Value, place: ir.Value) -> None:
+        self._builder.store(value, self._pointer(place), align=_BYTES)
+
+    def _pointer(self, place: ir.Value) -> ir.Value:
+        pointer = self._builder.gep(self._data, [place])
+        return self._builder.bitcast(pointer, _VECTOR.as_pointer())
+
+
+def _accumulate(builder, combine, initial, vector, step, matrix, width, count, places):
+    """combine(total, vector[i * step], matrix[i * width + j]) over i < count, for some vectors j.
+
+    The totals of the vectors at these places.
+    """
+    totals = [cgutils.alloca_once(builder, _VECTOR) for _ in places]
+    for total, value in zip(totals, initial, strict=True):
+        builder.store(value, total)
+    with cgutils.for_range(builder, count) as loop:
+        number = _spread(builder, vector.number(builder.mul(loop.index, step)))
+        row = builder.mul(loop.index, width)
+        for total, place in zip(totals, places, strict=True):
+            entries = matrix.load(builder.add(row, place))
+            builder.store(combine(builder, builder.load(total), number, entries), total)
+    return [builder.load(total) for total in totals]
+
+
+def _places(builder, column, vectors: int) -> list[ir.Value]:
+    """Where each of some neighbouring vectors begins in a row."""
+    return [builder.add(column, ir.Constant(column.type, LANES * n)) for n in range(vectors)]
 
 
 def _block(combine: Callable, begin: float | None, vectors: int) -> Callable:
-    """out[j] = combine(out[j], vector[i], matrix[i, j]) for all i < count, in some columns.
+    """out[j] = combine(out[j], vector[i], matrix[i, j]) over i < count, in some columns.
 
-    From column `first` on, in as many as there are numbers in `vectors` vectors. With a number to
-    begin with, it takes the place of what was in out.
+    From `column` on, in as many as there are numbers in `vectors` vectors. With a number to begin
+    with, it takes the place of what was in out. Arrays are given whole, each with the place in its
+    memory to start from, and the vector with the distance between its numbers: a view of a row is
+    counted by numba as a user of the memory, which takes longer than a short row.
     """
 
     @intrinsic
-    def block(typing_context, vector, matrix, count, first, out):
+    def block(
+        typing_context, vector, vector_start, step, matrix, matrix_start, width, count, column, out,
+        out_start,
+    ):  # fmt: skip
         def generate(context, builder, signature, arguments):
-            source, table, target = (
-                context.make_array(kind)(context, builder, argument)
-                for kind, argument in zip(
-                    (vector, matrix, out), (arguments[0], arguments[1], arguments[4]), strict=True
-                )
+            source = _Array(context, builder, vector, *arguments[0:2])
+            table = _Array(context, builder, matrix, *arguments[3:5])
+            target = _Array(context, builder, out, *arguments[8:10])
+            places = _places(builder, arguments[7], vectors)
+            if begin is None:
+                initial = [target.load(place) for place in places]
+            else:
+                initial = [ir.Constant(_VECTOR, [begin] * LANES)] * vectors
+            found = _accumulate(
+                builder, combine, initial, source, arguments[2], table, *arguments[5:7], places
             )
-            places = [builder.add(arguments[3], _INTEGER(LANES * n)) for n in range(vectors)]
-            stride = builder.extract_value(source.strides, 0)
-            width = builder.extract_value(table.shape, 1)
-
-            def at(data, place):
-                return builder.bitcast(builder.gep(data, [place]), _VECTOR.as_pointer())
-
-            totals = [cgutils.alloca_once(builder, _VECTOR) for _ in places]
-            for total, place in zip(totals, places, strict=True):
-                if begin is None:
-                    value = builder.load(at(target.data, place), align=_BYTES)
-                else:
-                    value = ir.Constant(_VECTOR, [begin] * LANES)
-                builder.store(value, total)
-            with cgutils.for_range(builder, arguments[2]) as loop:
-                moved = builder.mul(loop.index, stride)
-                number = builder.load(cgutils.pointer_add(builder, source.data, moved))
-                alone = builder.insert_element(ir.Constant(_VECTOR, ir.Undefined), number, _FIRST)
-                spread = builder.shuffle_vector(alone, alone, _ALL_FIRST)
-                row_start = builder.mul(loop.index, width)
-                for total, place in zip(totals, places, strict=True):
-                    row = builder.load(at(table.data, builder.add(row_start, place)), align=_BYTES)
-                    builder.store(combine(builder, builder.load(total), spread, row), total)
-            for total, place in zip(totals, places, strict=True):
-                builder.store(builder.load(total), at(target.data, place), align=_BYTES)
+            for total, place in zip(found, places, strict=True):
+                target.store(total, place)
             return context.get_dummy_value()
 
-        return types.void(vector, matrix, count, first, out), generate
+        return types.void(
+            vector, vector_start, step, matrix, matrix_start, width, count, column, out, out_start
+        ), generate
 
     return block
 
@@ -97,44 +138,71 @@ def _in_blocks(combine: Callable, begin: float | None = None) -> Callable:
     one, two, three, four = (_block(combine, begin, vectors) for vectors in (1, 2, 3, 4))
 
     @part
-    def combined(vector, matrix, count, out):
-        width = out.shape[0]
+    def combined(vector, at, step, matrix, row, count, out, to):
+        width = out.shape[1]
+        start, first, last = at, row * width, to * width
         column = 0
         while width - column >= 4 * LANES:
-            four(vector, matrix, count, column, out)
+            four(vector, start, step, matrix, first, width, count, column, out, last)
             column += 4 * LANES
         if width - column == 3 * LANES:
-            three(vector, matrix, count, column, out)
+            three(vector, start, step, matrix, first, width, count, column, out, last)
         elif width - column == 2 * LANES:
-            two(vector, matrix, count, column, out)
+            two(vector, start, step, matrix, first, width, count, column, out, last)
         elif width - column == LANES:
-            one(vector, matrix, count, column, out)
+            one(vector, start, step, matrix, first, width, count, column, out, last)
 
     return combined
 
 
-# Over i < count, with `aligned` matrices or rows of one; the vector may be a column of one.
-#   product(vector, matrix, count, out): out[j] = sum_i vector[i] * matrix[i, j]
-#   add_product(vector, matrix, count, out): out[j] += the same
-#   best_sum(vector, matrix, count, out): out[j] = max_i (vector[i] + matrix[i, j])
-product = _in_blocks(_multiply_add, begin=0.0)
-add_product = _in_blocks(_multiply_add)
-best_sum = _in_blocks(_add_maximise, begin=-np.inf)
+_multiply = _in_blocks(_multiply_add, begin=0.0)
+_add_multiplied = _in_blocks(_multiply_add)
+_maximise = _in_blocks(_add_maximise, begin=-np.inf)
+
+
+@part
+def product(vectors, t, matrix, count, out, to):
+    """out[to, j] = sum_i vectors[t, i] * matrix[i, j] over i < count."""
+    _multiply(vectors, t * vectors.shape[1], 1, matrix, 0, count, out, to)
+
+
+@part
+def add_product(vectors, t, matrix, count, out, to):
+    """out[to, j] += sum_i vectors[t, i] * matrix[i, j] over i < count."""
+    _add_multiplied(vectors, t * vectors.shape[1], 1, matrix, 0, count, out, to)
+
+
+@part
+def best_sum(vectors, t, matrix, count, out, to):
+    """out[to, j] = max_i (vectors[t, i] + matrix[i, j]) over i < count."""
+    _maximise(vectors, t * vectors.shape[1], 1, matrix, 0, count, out, to)
 
 
 @part
 def add_outer(left, right, count, labels, out):
-    """out[i, j] += sum_t left[t, i] * right[t + 1, j] over t < count - 1."""
+    """out[i, j] += sum_t left[t, i] * right[t + 1, j] over t < count - 1, i < labels."""
+    width = left.shape[1]
     for begin in range(0, count - 1, _BLOCK):
-        stop = min(begin + _BLOCK, count - 1)
+        steps = min(_BLOCK, count - 1 - begin)
         for i in range(labels):
-            add_product(left[begin:stop, i], right[begin + 1 : stop + 1], stop - begin, out[i])
+            _add_multiplied(left, begin * width + i, width, right, begin + 1, steps, out, i)
 
 
 @reduction
-def largest(vector):
-    """The largest number."""
-    found = vector[0]
-    for value in vector:
-        found = max(found, value)
+def largest(matrix, t):
+    """The largest number of a row."""
+    found = matrix[t, 0]
+    for j in range(matrix.shape[1]):
+        found = max(found, matrix[t, j])
+    return found
+
+
+@reduction
+def scale(vectors, t, factors, factor):
+    """vectors[t, j] *= factors[t, j] * factor; the sum of the products."""
+    found = 0.0
+    for j in range(vectors.shape[1]):
+        value = vectors[t, j] * (factors[t, j] * factor)
+        vectors[t, j] = value
+        found += value
     return found

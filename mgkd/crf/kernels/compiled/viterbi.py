@@ -3,27 +3,26 @@
 import numpy as np
 import torch
 
-from mgkd.crf.kernels.compiled.arrays import array, arrays
+from mgkd.crf.kernels.compiled.arrays import Prepared
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.paths import path_score
 from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.compiled.vectors import aligned, best_sum
-from mgkd.crf.potentials import Potentials
 from mgkd.crf.results import BestPath
 
 
-def viterbi(potentials: Potentials) -> BestPath:
+def viterbi(prepared: Prepared) -> BestPath:
     """Source: Viterbi 1967."""
-    batch, count, labels = potentials.emissions.shape
+    batch, count, _ = prepared.potentials.emissions.shape
     best = BestPath(
         torch.empty(batch, count, dtype=torch.long), torch.empty(batch, dtype=torch.float64)
     )
-    over_rows(_viterbi, potentials.lengths, labels, *arrays(potentials), *map(array, best))
+    over_rows(_viterbi, prepared, *(tensor.numpy() for tensor in best))
     return best
 
 
 @kernel
-def _viterbi(emissions, transitions, start, end, lengths, paths, scores, first, last):
+def _viterbi(emissions, transitions, start, end, lengths, paths, scores, sure, first, last):
     longest, labels = emissions.shape[1:]
     ways, arrivals = padded_scores(transitions), padded_scores(transitions.T)
     # The best score of all ways to a label at a token, without and with the label's own score.
@@ -35,7 +34,7 @@ def _viterbi(emissions, transitions, start, end, lengths, paths, scores, first, 
                 for j in range(labels):
                     before[0, j] = start[j]
             else:
-                best_sum(reached[t - 1], ways, labels, before[t])
+                best_sum(reached, t - 1, ways, labels, before, t)
             for j in range(labels):
                 reached[t, j] = before[t, j] + emissions[row, t, j]
         for j in range(labels):
@@ -43,7 +42,7 @@ def _viterbi(emissions, transitions, start, end, lengths, paths, scores, first, 
         label = np.argmax(reached[count - 1, :labels])
         paths[row, count - 1] = label
         for t in range(count - 1, 0, -1):
-            label = origin(reached[t - 1], arrivals[label], labels, before[t, label])
+            label = origin(reached, t - 1, arrivals, label, before[t, label])
             paths[row, t - 1] = label
         paths[row, count:] = 0
         scores[row] = path_score(emissions[row], transitions, start, end, paths[row], count)
@@ -62,9 +61,12 @@ def padded_scores(scores):
 
 
 @part
-def origin(reached, ways, labels, best):
-    """The first label from which the best score comes; 0 if it comes from none, being -inf."""
-    for i in range(labels):
-        if reached[i] + ways[i] == best:
+def origin(reached, t, arrivals, label, best):
+    """The first label i with reached[t, i] + arrivals[label, i] == best, or 0 if there is none.
+
+    There is none of a sum of -inf alone.
+    """
+    for i in range(reached.shape[1]):
+        if reached[t, i] + arrivals[label, i] == best:
             return i
     return 0

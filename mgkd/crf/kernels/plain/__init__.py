@@ -8,6 +8,7 @@ from mgkd.crf.kernels.plain.kbest import kbest
 from mgkd.crf.kernels.plain.paths import (
     labels_known,
     log_prob_gradients,
+    log_probs,
     partition_gradients,
     path_gradients,
     path_scores,
@@ -15,9 +16,11 @@ from mgkd.crf.kernels.plain.paths import (
 from mgkd.crf.kernels.plain.sampling import sample
 from mgkd.crf.kernels.plain.soundness import sound
 from mgkd.crf.kernels.plain.viterbi import viterbi
+from mgkd.crf.potentials import Potentials
 
 LOG_SPACE = Kernels(
     name="log space",
+    prepare=Potentials.detach,
     sound=sound,
     labels_known=labels_known,
     log_partition=logspace.log_partition,
@@ -27,6 +30,7 @@ LOG_SPACE = Kernels(
     path_scores=path_scores,
     path_gradients=path_gradients,
     partition_gradients=partition_gradients,
+    log_probs=log_probs,
     log_prob_gradients=log_prob_gradients,
     viterbi=viterbi,
     kbest=kbest,

@@ -7,10 +7,9 @@ from mgkd.crf.kernels.interface import Gradients, Posterior
 from mgkd.crf.potentials import Potentials, wide
 
 
-def labels_known(paths: Tensor, lengths: Tensor, labels: int) -> bool:
-    positions = torch.arange(paths.shape[2], device=paths.device)
-    real = positions < lengths.view(-1, 1, 1)
-    return bool((((paths >= 0) & (paths < labels)) | ~real).all().item())
+def labels_known(potentials: Potentials, paths: Tensor) -> bool:
+    known = (paths >= 0) & (paths < potentials.emissions.shape[2])
+    return bool((known | ~potentials.real.unsqueeze(1)).all().item())
 
 
 def path_scores(potentials: Potentials, paths: Tensor) -> Tensor:
@@ -24,6 +23,11 @@ def path_scores(potentials: Potentials, paths: Tensor) -> Tensor:
     steps = steps.masked_fill(~real[..., 1:], 0.0)
     ends = start[labels[..., 0]].to(dtype) + end[last]
     return tokens.sum(2, dtype=dtype) + steps.sum(2, dtype=dtype) + ends
+
+
+def log_probs(potentials: Potentials, posterior: Posterior, paths: Tensor) -> Tensor:
+    found = path_scores(potentials, paths) - posterior.log_partition.unsqueeze(1)
+    return found.to(potentials.emissions.dtype)
 
 
 def path_gradients(potentials: Potentials, paths: Tensor, weights: Tensor) -> Gradients:

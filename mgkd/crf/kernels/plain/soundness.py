@@ -3,8 +3,11 @@
 import torch
 from torch import Tensor
 
+from mgkd.crf.potentials import Potentials
 
-def sound(emissions: Tensor, transitions: Tensor, start: Tensor, end: Tensor, mask: Tensor) -> bool:
+
+def sound(potentials: Potentials, mask: Tensor) -> bool:
+    emissions, transitions, start, end, _ = potentials
     prefixes = mask[:, 0].all() & (mask[:, :-1] | ~mask[:, 1:]).all()
     # A comparison with NaN is false.
     tokens = ((emissions < torch.inf).all(-1) | ~mask).all()
