@@ -160,22 +160,22 @@ class LinearChain:
 
         -inf for an illegal sequence. Labels on padding do not matter.
         """
-        paths, shape = self._several(paths)
-        return self._scores(paths).to(self.emissions.dtype).view(shape)
+        found = self._scores(self._several(paths)).to(self.emissions.dtype)
+        return found if paths.dim() == 3 else found.squeeze(1)
 
     def log_prob(self, paths: Tensor) -> Tensor:
         """The log-probability of label sequences: paths [B, T] -> [B]; [B, K, T] -> [B, K].
 
         -inf for an illegal sequence. Labels on padding do not matter.
         """
-        paths, shape = self._several(paths)
+        several = self._several(paths)
         if self._graph_wanted():
             posterior = self._posterior(self.emissions.dtype)
-            found = differentiation.log_probs(self._source, posterior, self._potentials, paths)
+            found = differentiation.log_probs(self._source, posterior, self._potentials, several)
         else:
-            found = self._scores(paths) - self._log_partition().unsqueeze(1)
+            found = self._scores(several) - self._log_partition().unsqueeze(1)
             found = found.to(self.emissions.dtype)
-        return found.view(shape)
+        return found if paths.dim() == 3 else found.squeeze(1)
 
     def marginals(self) -> Tensor:
         """The probability of each label at each token, [B, T, L]; zero on padding."""
@@ -318,16 +318,17 @@ class LinearChain:
     def _wide_expectations(self) -> tuple[Tensor, Tensor]:
         return self._expectations(wide(self.emissions.device))
 
-    def _several(self, paths: Tensor) -> tuple[Tensor, torch.Size]:
-        """The paths as [B, K, T] long, and the shape that their scores have."""
+    def _several(self, paths: Tensor) -> Tensor:
+        """The paths as [B, K, T] long, their labels known."""
         validation.check_paths(paths, self.mask)
-        several = paths.long().view(len(paths), -1, paths.shape[-1])
+        several = paths if paths.dim() == 3 else paths.unsqueeze(1)
+        several = several.long()
         # On a CPU the look costs next to nothing, and an unknown label reaches foreign memory.
         if (self.validate_args or paths.device.type == "cpu") and not self._kernels.labels_known(
             self._prepared, several
         ):
             validation.refuse_labels(several, self.mask, self.emissions.shape[2])
-        return several, paths.shape[:-1]
+        return several
 
     def _scores(self, paths: Tensor) -> Tensor:
         """Scores of paths [B, K, T] in the accumulation dtype, [B, K]."""
@@ -349,6 +350,9 @@ class LinearChain:
 
 def _in_one_dtype(*scores: Tensor) -> tuple[Tensor, ...]:
     """All scores in the widest dtype of any, and at least in float32."""
+    dtype = scores[0].dtype
+    if dtype in (torch.float32, torch.float64) and all(part.dtype == dtype for part in scores):
+        return scores
     dtype = torch.float32
     for part in scores:
         dtype = torch.promote_types(dtype, part.dtype)

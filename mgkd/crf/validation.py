@@ -70,10 +70,9 @@ def _refuse_mask(mask: Tensor) -> None:
 
 def check_legal(log_weight: Tensor) -> None:
     """Raise ValueError naming each row of log_weight [B] that is -inf: it has no legal sequence."""
-    impossible = log_weight == -torch.inf
-    if not bool(impossible.any().item()):
+    if log_weight.min().item() > -torch.inf:
         return
-    rows = impossible.nonzero().flatten().tolist()
+    rows = (log_weight == -torch.inf).nonzero().flatten().tolist()
     named = ", ".join(map(str, rows[:8])) + (", ..." if len(rows) > 8 else "")
     raise ValueError(
         f"no label sequence is legal in row{'s' if len(rows) > 1 else ''} {named}: every one "

@@ -31,16 +31,8 @@ def log_probs(potentials: Potentials, posterior: Posterior, paths: Tensor) -> Te
 
 
 def path_gradients(potentials: Potentials, paths: Tensor, weights: Tensor) -> Gradients:
-    emissions, transitions, start, end = (torch.zeros_like(part) for part in potentials[:4])
-    real = potentials.real.unsqueeze(1)
-    labels, moves, last = _taken(potentials, paths)
-    weights = weights.to(emissions.dtype)
-    spread = weights.unsqueeze(2).masked_fill(~real, 0.0)
-    emissions.scatter_add_(2, labels.mT, spread.mT)
-    transitions.view(-1).index_add_(0, moves.flatten(), spread[..., 1:].flatten())
-    start.index_add_(0, labels[..., 0].flatten(), weights.flatten())
-    end.index_add_(0, last.flatten(), weights.flatten())
-    return Gradients(emissions, transitions, start, end)
+    gradients = Gradients(*(torch.zeros_like(part) for part in potentials[:4]))
+    return _add_paths(gradients, potentials, paths, weights)
 
 
 def partition_gradients(potentials: Potentials, posterior: Posterior, weights: Tensor) -> Gradients:
@@ -57,9 +49,24 @@ def partition_gradients(potentials: Potentials, posterior: Posterior, weights: T
 def log_prob_gradients(
     potentials: Potentials, posterior: Posterior, paths: Tensor, weights: Tensor
 ) -> Gradients:
-    taken = path_gradients(potentials, paths, weights)
-    expected = partition_gradients(potentials, posterior, weights.sum(1))
-    return Gradients(*(part - other for part, other in zip(taken, expected, strict=True)))
+    expected = partition_gradients(potentials, posterior, -weights.sum(1))
+    return _add_paths(expected, potentials, paths, weights)
+
+
+def _add_paths(
+    gradients: Gradients, potentials: Potentials, paths: Tensor, weights: Tensor
+) -> Gradients:
+    """Adds the weight of each path wherever it takes a score, in place."""
+    emissions, transitions, start, end = gradients
+    real = potentials.real.unsqueeze(1)
+    labels, moves, last = _taken(potentials, paths)
+    weights = weights.to(emissions.dtype)
+    spread = weights.unsqueeze(2).masked_fill(~real, 0.0)
+    emissions.scatter_add_(2, labels.mT, spread.mT)
+    transitions.view(-1).index_add_(0, moves.flatten(), spread[..., 1:].flatten())
+    start.index_add_(0, labels[..., 0].flatten(), weights.flatten())
+    end.index_add_(0, last.flatten(), weights.flatten())
+    return gradients
 
 
 def _taken(potentials: Potentials, paths: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -9,7 +9,7 @@ from mgkd.crf.potentials import Potentials
 def sound(potentials: Potentials, mask: Tensor) -> bool:
     emissions, transitions, start, end, _ = potentials
     prefixes = mask[:, 0].all() & (mask[:, :-1] | ~mask[:, 1:]).all()
-    # A comparison with NaN is false.
-    tokens = ((emissions < torch.inf).all(-1) | ~mask).all()
-    others = [(scores < torch.inf).all() for scores in (transitions, start, end)]
-    return bool(torch.stack([prefixes, tokens, *others]).all().item())
+    real = emissions.masked_fill(~mask.unsqueeze(2), 0.0)
+    # The highest of scores with NaN is NaN, and a comparison with that is false.
+    highest = torch.stack([scores.amax() for scores in (real, transitions, start, end)])
+    return bool((prefixes & (highest < torch.inf).all()).item())
