@@ -8,8 +8,8 @@ from hypothesis import settings
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-# A busy machine may be slow once; no example is about speed. What integration runs is the same every
-# time; at home each run tries other examples.
+# A busy machine may be slow once; no example is about speed. Continuous integration tries the same
+# examples every time, and everyone else new ones.
 settings.register_profile("mgkd", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("mgkd")
 

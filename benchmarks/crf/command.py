@@ -77,19 +77,18 @@ def _compare(
         if not options.operations or {operation.name, operation.method} & set(options.operations)
     ]
     shape = (options.batch, options.tokens, options.labels)
-    patience = options.patience
     for threads in options.threads or ((1,) if options.quick else (1, 2)):
         torch.set_num_threads(threads)
         sheets = []
         for operation in operations:
-            sheets += _sheets(operation, [shape], contenders, options.seconds, patience)
+            sheets += _sheets(operation, [shape], contenders, options.seconds, options)
             document.show(operation_table(sheets[-1]))
         document.show(targets_table(outcomes(sheets), shape, threads))
     if not options.quick:
         torch.set_num_threads(1)
         seconds = options.seconds * SWEEP_SHARE
         for operation in operations:
-            document.show(sweep_table(_sheets(operation, SWEEP, contenders, seconds, patience)))
+            document.show(sweep_table(_sheets(operation, SWEEP, contenders, seconds, options)))
 
 
 def _sheets(
@@ -97,14 +96,11 @@ def _sheets(
     shapes: Sequence[tuple[int, int, int]],
     contenders: Sequence[type[Contender]],
     seconds: float,
-    patience: float,
+    options: argparse.Namespace,
 ) -> list[Sheet]:
     """One operation on several shapes."""
-    threads = torch.get_num_threads()
-    return [
-        measure(operation, _problem(shape), contenders, threads, seconds, patience)
-        for shape in shapes
-    ]
+    how = torch.get_num_threads(), seconds, options.patience, options.cold
+    return [measure(operation, _problem(shape), contenders, *how) for shape in shapes]
 
 
 @cache
@@ -131,5 +127,6 @@ def _parser() -> argparse.ArgumentParser:
     add("--operations", nargs="+", choices=[*names, "kbest"], metavar="NAME", help=", ".join(names))
     add("--seconds", type=float, default=8.0, help="for each table's timed calls (%(default)s)")
     add("--patience", type=float, default=20.0, help="seconds for one call (%(default)s)")
+    add("--cold", action="store_true", help="time short calls in caches full of others' data")
     add("--markdown", type=Path, metavar="FILE", help="where to write the tables as well")
     return parser

@@ -66,12 +66,13 @@ def measure(
     threads: int,
     seconds: float,
     patience: float,
+    cold: bool = False,
 ) -> Sheet:
     """Tries every contender that offers the operation, then times those that can be called.
 
     One that raises is not timed, nor one that would spoil the scores for the others.
 
-    seconds: for all timed calls together. patience: for one call.
+    seconds: for all timed calls together. patience: for one call. cold: see `interleaved`.
     """
     right = expected(FromChain(problem), operation)
     rows: dict[str, Row] = {}
@@ -79,6 +80,8 @@ def measure(
     for kind in contenders:
         if not operation.offered_by(kind):
             continue
+        # First, since what is compiled is compiled here, where there is time.
+        on_small = tried_on_small(operation, kind)
         contender = kind(problem)
         wrong: dict[str, list[str]] = {}
         skipped = too_large(operation, contender)
@@ -90,10 +93,10 @@ def measure(
             else:
                 if not any(fault.startswith((RAISES, MODIFIES)) for fault in wrong):
                     calls[kind.name] = operation.call(contender)
-        for fault, small in tried_on_small(operation, kind).items():
+        for fault, small in on_small.items():
             wrong[fault] = wrong.get(fault, []) + small
         described = tuple(f"{fault}: {', '.join(places)}" for fault, places in wrong.items())
         rows[kind.name] = Row(kind.name, kind.own, kind.compiled, None, described, skipped)
-    times = interleaved(calls, seconds) if calls else {}
+    times = interleaved(calls, seconds, cold=cold) if calls else {}
     timed = [replace(row, seconds=times.get(name)) for name, row in rows.items()]
     return Sheet(operation, tuple(problem.emissions.shape), threads, timed)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import torch
+
 from benchmarks.crf.contenders.contender import Contender
 
 
@@ -31,9 +33,12 @@ class Operation:
         return hasattr(contender, self.method)
 
     def call(self, contender: Contender) -> Callable[[], Any]:
-        """What is timed: the whole of it, each time."""
+        """What is timed: the whole of it, each time. Decoding records no graph."""
         method = getattr(contender, self.method)
-        return method if self.k is None else lambda: method(self.k)
+        arguments = () if self.k is None else (self.k,)
+        if self.method in ("viterbi", "kbest"):
+            method = torch.no_grad()(method)
+        return lambda: method(*arguments)
 
 
 NLL = Operation("nll", "Negative log-likelihood of one path a row, with gradient", gradient=True)

@@ -191,6 +191,14 @@ def test_times_are_medians_of_calls_in_turns():
     assert "".join(clock.order) == "ab" * 4
 
 
+@pytest.mark.parametrize(("cold", "order"), [(False, "ab" * 2 + "aabb" * 2), (True, "ab" * 4)])
+def test_a_short_call_is_timed_in_its_own_caches_unless_asked_otherwise(cold, order):
+    clock = Clock()
+    calls = {name: clock.taking(name, *[0.01] * 5) for name in "ab"}
+    interleaved(calls, seconds=0.02, clock=clock, cold=cold)
+    assert "".join(clock.order) == order
+
+
 def test_a_long_call_is_timed_once():
     clock = Clock()
     calls = {"slow": clock.taking("slow", 50), "fast": clock.taking("fast", *[1] * 5)}
