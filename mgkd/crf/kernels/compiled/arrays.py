@@ -8,6 +8,8 @@ from torch import Tensor
 
 from mgkd.crf.potentials import Potentials
 
+_NUMPY = {torch.float32: np.float32, torch.float64: np.float64}
+
 
 class Prepared(NamedTuple):
     """Potentials and the same as arrays: emissions, transitions, start, end, lengths."""
@@ -18,6 +20,15 @@ class Prepared(NamedTuple):
     @property
     def lengths(self) -> np.ndarray:
         return self.arrays[4]
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return self.potentials.emissions.dtype
+
+    @property
+    def shape(self) -> torch.Size:
+        """[B, T, L]"""
+        return self.potentials.emissions.shape
 
 
 def prepare(potentials: Potentials) -> Prepared:
@@ -30,7 +41,7 @@ def array(tensor: Tensor) -> np.ndarray:
     return tensor.contiguous().numpy()
 
 
-def space(shape: tuple[int, ...], dtype: torch.dtype) -> tuple[Tensor, np.ndarray]:
+def space(dtype: torch.dtype, *shape: int) -> tuple[Tensor, np.ndarray]:
     """An uninitialised tensor, and its memory."""
-    tensor = torch.empty(shape, dtype=dtype)
-    return tensor, tensor.numpy()
+    memory = np.empty(shape, _NUMPY[dtype])
+    return torch.from_numpy(memory), memory

@@ -10,7 +10,7 @@ from here on, this token left out. Source: Li and Eisner 2009 (expectation semir
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.compiled.arrays import Prepared, array
+from mgkd.crf.kernels.compiled.arrays import Prepared, array, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import pass_both, workspace
 from mgkd.crf.kernels.compiled.threads import over_rows
@@ -21,22 +21,17 @@ from mgkd.crf.kernels.plain import logspace
 def covariance(
     prepared: Prepared, token_weights: Tensor, edge_weights: Tensor
 ) -> tuple[Tensor, Tensor]:
-    potentials = prepared.potentials
-    batch, _, labels = potentials.emissions.shape
-    found = (
-        torch.empty(potentials.emissions.shape, dtype=torch.float64),
-        torch.empty(batch, labels, labels, dtype=torch.float64),
-    )
+    batch, count, labels = prepared.shape
+    for_tokens, tokens_memory = space(torch.float64, batch, count, labels)
+    for_transitions, transitions_memory = space(torch.float64, batch, labels, labels)
     weights = array(token_weights.double()), array(edge_weights.double())
-    sure = over_rows(_covariance, prepared, *weights, *map(array, found))
+    sure = over_rows(_covariance, prepared, *weights, tokens_memory, transitions_memory)
     if not sure.all():
         rows = torch.from_numpy(~sure)
-        others = logspace.covariance(
-            potentials.select(rows), token_weights[rows], edge_weights[rows]
+        for_tokens[rows], for_transitions[rows] = logspace.covariance(
+            prepared.potentials.select(rows), token_weights[rows], edge_weights[rows]
         )
-        for tensor, other in zip(found, others, strict=True):
-            tensor[rows] = other
-    return found
+    return for_tokens, for_transitions
 
 
 @kernel

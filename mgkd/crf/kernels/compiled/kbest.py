@@ -54,7 +54,7 @@ class _Found(NamedTuple):
 
 
 def kbest(prepared: Prepared, k: int) -> BestPaths:
-    batch, count, _ = prepared.potentials.emissions.shape
+    batch, count, _ = prepared.shape
     best = BestPaths(
         torch.zeros(batch, k, count, dtype=torch.long),
         torch.empty(batch, k, dtype=torch.float64),

@@ -10,43 +10,49 @@ from mgkd.crf.kernels.interface import Gradients, Posterior
 
 
 def labels_known(prepared: Prepared, paths: Tensor) -> bool:
-    return _labels_known(array(paths), prepared.lengths, prepared.potentials.emissions.shape[2])
+    return _labels_known(array(paths), prepared.lengths, prepared.shape[2])
 
 
 def path_scores(prepared: Prepared, paths: Tensor) -> Tensor:
-    scores, values = space(paths.shape[:2], torch.float64)
-    _path_scores(*prepared.arrays, array(paths), values)
+    scores, memory = space(torch.float64, *paths.shape[:2])
+    _path_scores(*prepared.arrays, array(paths), memory)
     return scores
 
 
 def log_probs(prepared: Prepared, posterior: Posterior, paths: Tensor) -> Tensor:
-    values, out = space(paths.shape[:2], prepared.potentials.emissions.dtype)
-    totals = posterior.log_partition.numpy()
-    _log_probs(*prepared.arrays, totals, array(paths), out)
+    values, memory = space(prepared.dtype, *paths.shape[:2])
+    _log_probs(*prepared.arrays, array(posterior.log_partition), array(paths), memory)
     return values
 
 
 def path_gradients(prepared: Prepared, paths: Tensor, weights: Tensor) -> Gradients:
-    gradients = Gradients(*map(torch.zeros_like, prepared.potentials[:4]))
-    _add_paths(prepared.lengths, array(paths), array(weights), *map(array, gradients))
+    gradients, memory = _gradients(prepared)
+    for gradient in memory:
+        gradient.fill(0.0)
+    _add_paths(prepared.lengths, array(paths), array(weights), *memory)
     return gradients
 
 
 def partition_gradients(prepared: Prepared, posterior: Posterior, weights: Tensor) -> Gradients:
-    gradients = Gradients(*map(torch.empty_like, prepared.potentials[:4]))
-    _, *expected = map(array, posterior)
-    _set_expected(prepared.lengths, *expected, array(weights), *map(array, gradients))
+    gradients, memory = _gradients(prepared)
+    expected = array(posterior.tokens), array(posterior.transitions)
+    _set_expected(prepared.lengths, *expected, array(weights), *memory)
     return gradients
 
 
 def log_prob_gradients(
     prepared: Prepared, posterior: Posterior, paths: Tensor, weights: Tensor
 ) -> Gradients:
-    gradients = Gradients(*map(torch.empty_like, prepared.potentials[:4]))
-    _, *expected = map(array, posterior)
-    paths_and_weights = array(paths), array(weights)
-    _set_log_probs(prepared.lengths, *expected, *paths_and_weights, *map(array, gradients))
+    gradients, memory = _gradients(prepared)
+    expected = array(posterior.tokens), array(posterior.transitions)
+    _set_log_probs(prepared.lengths, *expected, array(paths), array(weights), *memory)
     return gradients
+
+
+def _gradients(prepared: Prepared) -> tuple[Gradients, list[np.ndarray]]:
+    """Uninitialised gradients of the scores, and their memory."""
+    memory = [np.empty_like(scores) for scores in prepared.arrays[:4]]
+    return Gradients(*map(torch.from_numpy, memory)), memory
 
 
 @kernel

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mgkd.crf.kernels.compiled.arrays import Prepared
+from mgkd.crf.kernels.compiled.arrays import Prepared, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import (
     LARGEST_LOGARITHM,
@@ -22,8 +22,8 @@ from mgkd.crf.kernels.plain import logspace
 
 
 def log_partition(prepared: Prepared) -> Tensor:
-    totals = torch.empty(len(prepared.lengths), dtype=torch.float64)
-    sure = over_rows(_log_partition, prepared, totals.numpy())
+    totals, memory = space(torch.float64, prepared.shape[0])
+    sure = over_rows(_log_partition, prepared, memory)
     if not sure.all():
         rows = torch.from_numpy(~sure)
         totals[rows] = logspace.log_partition(prepared.potentials.select(rows))
@@ -31,13 +31,12 @@ def log_partition(prepared: Prepared) -> Tensor:
 
 
 def forward_backward(prepared: Prepared, dtype: torch.dtype) -> Posterior:
-    batch, count, labels = prepared.potentials.emissions.shape
-    found = Posterior(
-        torch.empty(batch, dtype=torch.float64),
-        torch.empty(batch, count, labels, dtype=dtype),
-        torch.empty(batch, labels, labels, dtype=dtype),
-    )
-    sure = over_rows(_forward_backward, prepared, *(tensor.numpy() for tensor in found))
+    batch, count, labels = prepared.shape
+    totals, totals_memory = space(torch.float64, batch)
+    tokens, tokens_memory = space(dtype, batch, count, labels)
+    counts, counts_memory = space(dtype, batch, labels, labels)
+    found = Posterior(totals, tokens, counts)
+    sure = over_rows(_forward_backward, prepared, totals_memory, tokens_memory, counts_memory)
     if not sure.all():
         rows = torch.from_numpy(~sure)
         _replace(found, rows, logspace.forward_backward(prepared.potentials.select(rows), dtype))
@@ -45,12 +44,11 @@ def forward_backward(prepared: Prepared, dtype: torch.dtype) -> Posterior:
 
 
 def edge_marginals(prepared: Prepared, dtype: torch.dtype) -> EdgePosterior:
-    batch, count, labels = prepared.potentials.emissions.shape
-    found = EdgePosterior(
-        torch.empty(batch, count, labels, dtype=dtype),
-        torch.empty(batch, count - 1, labels, labels, dtype=dtype),
-    )
-    sure = over_rows(_edge_marginals, prepared, *(tensor.numpy() for tensor in found))
+    batch, count, labels = prepared.shape
+    tokens, tokens_memory = space(dtype, batch, count, labels)
+    edges, edges_memory = space(dtype, batch, count - 1, labels, labels)
+    found = EdgePosterior(tokens, edges)
+    sure = over_rows(_edge_marginals, prepared, tokens_memory, edges_memory)
     if not sure.all():
         rows = torch.from_numpy(~sure)
         _replace(found, rows, logspace.edge_marginals(prepared.potentials.select(rows), dtype))

@@ -13,7 +13,7 @@ from mgkd.crf.kernels.plain import sampling
 
 def sample(prepared: Prepared, n: int, generator: Generator | None) -> Tensor:
     """Forward filtering, backward sampling (Scott 2002); one uniform number a label."""
-    batch, count, _ = prepared.potentials.emissions.shape
+    batch, count, _ = prepared.shape
     uniform = torch.rand(batch, n, count, dtype=torch.float64, generator=generator)
     paths = torch.zeros(batch, n, count, dtype=torch.long)
     sure = over_rows(_sample, prepared, uniform.numpy(), paths.numpy())

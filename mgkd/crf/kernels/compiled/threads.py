@@ -30,7 +30,7 @@ def over_rows(kernel: Callable, prepared: Prepared, *arguments: np.ndarray) -> n
     arguments = *prepared.arrays, *arguments, sure
     threads = min(torch.get_num_threads(), len(lengths))
     if threads > 1:
-        products = int(lengths.sum()) * prepared.potentials.emissions.shape[2] ** 2
+        products = int(lengths.sum()) * prepared.shape[2] ** 2
         threads = max(1, min(threads, products // _WORTH_A_THREAD))
     if threads == 1:
         kernel(*arguments, 0, len(lengths))

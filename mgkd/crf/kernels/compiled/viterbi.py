@@ -13,7 +13,7 @@ from mgkd.crf.results import BestPath
 
 def viterbi(prepared: Prepared) -> BestPath:
     """Source: Viterbi 1967."""
-    batch, count, _ = prepared.potentials.emissions.shape
+    batch, count, _ = prepared.shape
     best = BestPath(
         torch.empty(batch, count, dtype=torch.long), torch.empty(batch, dtype=torch.float64)
     )
