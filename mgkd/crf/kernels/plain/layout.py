@@ -23,10 +23,11 @@ def rows_first(values: Tensor, dtype: torch.dtype) -> Tensor:
 
 def unary_scores(potentials: Potentials) -> Tensor:
     """Emissions with start and end scores added where they apply, [T, B, L]; zero on padding."""
+    batch, count, labels = potentials.emissions.shape
     dtype = wide(potentials.emissions.device)
-    emissions = potentials.emissions.transpose(0, 1)
-    real = real_tokens(potentials).unsqueeze(2)
-    unary = torch.where(real, emissions, emissions.new_zeros(())).to(dtype).contiguous()
+    unary = potentials.emissions.new_empty((count, batch, labels), dtype=dtype)
+    unary.copy_(potentials.emissions.transpose(0, 1))
+    unary.masked_fill_(~real_tokens(potentials).unsqueeze(2), 0.0)
     unary[0] += potentials.start
     unary[potentials.last, potentials.rows] += potentials.end
     return unary

@@ -158,7 +158,8 @@ def _messages(weights: _Weights) -> _Messages:
     A sum of zero, in a row without a legal sequence or beyond a length, gives NaN from there on.
     """
     unary = weights.unary
-    incoming, state = torch.ones_like(unary), torch.empty_like(unary)
+    incoming, state = torch.empty_like(unary), torch.empty_like(unary)
+    incoming[0] = 1.0
     norms = torch.ones_like(unary[..., :1])
     shrinking = min(weights.smallest, -1.0)
     stride = int(max(1.0, min(16.0, _SHRINKING / shrinking)))
