@@ -33,7 +33,8 @@ def kernel(function: Callable) -> Callable:
     return compiled
 
 
-# Compile a function that kernels call. A product and the sum it goes into may be fused.
+# Compile a function that becomes part of the kernels that call it; a call with arrays would take
+# longer than much of what is done at a token. A product and the sum it goes into may be fused.
 part = numba.njit(error_model="numpy", fastmath={"contract"}, forceinline=True)
 
 # The same for sums and maxima of numbers of which none is NaN, taken in any order: held to the

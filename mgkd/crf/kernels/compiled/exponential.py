@@ -57,4 +57,4 @@ def exp(x):
     p = p * r + _C2
     p = p * r + 1.0
     p = p * r + 1.0
-    return _times_power_of_two(p, rounded) if x > _LOWEST else 0.0
+    return _times_power_of_two(p, rounded) if x >= _LOWEST else 0.0

@@ -27,9 +27,7 @@ def log_probs(prepared: Prepared, posterior: Posterior, paths: Tensor) -> Tensor
 
 def path_gradients(prepared: Prepared, paths: Tensor, weights: Tensor) -> Gradients:
     gradients, memory = _gradients(prepared)
-    for gradient in memory:
-        gradient.fill(0.0)
-    _add_paths(prepared.lengths, array(paths), array(weights), *memory)
+    _set_paths(prepared.lengths, array(paths), array(weights), *memory)
     return gradients
 
 
@@ -98,76 +96,82 @@ def _log_probs(emissions, transitions, start, end, lengths, totals, paths, out):
 
 
 @kernel
-def _add_paths(lengths, paths, weights, emissions, transitions, start, end):
-    """Adds the weight of each path wherever it takes a score."""
-    moves = np.zeros(transitions.shape)
-    starts, ends = np.zeros(start.shape), np.zeros(end.shape)
-    for row in range(len(lengths)):
-        _take(paths[row], weights[row], lengths[row], emissions[row], moves, starts, ends)
-    transitions += moves
-    start += starts
-    end += ends
+def _set_paths(lengths, paths, weights, emissions, transitions, start, end):
+    """Sets gradients to the weighted use of each score by the paths."""
+    moves, ends = _zeros(start.size)
+    for row in range(lengths.size):
+        for t in range(emissions.shape[1]):
+            for j in range(start.size):
+                emissions[row, t, j] = 0.0
+        _add_paths(paths, weights, row, lengths[row], emissions, moves, ends)
+    _store(moves, ends, transitions, start, end)
 
 
 @kernel
 def _set_expected(lengths, tokens, counts, weights, emissions, transitions, start, end):
     """Sets gradients to the weighted expected use of each score."""
-    moves = np.zeros(transitions.shape)
-    starts, ends = np.zeros(start.shape), np.zeros(end.shape)
-    for row in range(len(lengths)):
-        _expect(
-            tokens[row], counts[row], weights[row], lengths[row],
-            emissions[row], moves, starts, ends,
-        )  # fmt: skip
-    transitions[:] = moves
-    start[:] = starts
-    end[:] = ends
+    moves, ends = _zeros(start.size)
+    for row in range(lengths.size):
+        _set_row(tokens, counts, weights[row], row, lengths[row], emissions, moves, ends)
+    _store(moves, ends, transitions, start, end)
 
 
 @kernel
 def _set_log_probs(lengths, tokens, counts, paths, weights, emissions, transitions, start, end):
     """Sets gradients to the weighted use of scores by the paths, less the expected one."""
-    moves = np.zeros(transitions.shape)
-    starts, ends = np.zeros(start.shape), np.zeros(end.shape)
-    for row in range(len(lengths)):
-        _expect(
-            tokens[row], counts[row], -weights[row].sum(), lengths[row],
-            emissions[row], moves, starts, ends,
-        )  # fmt: skip
-        _take(paths[row], weights[row], lengths[row], emissions[row], moves, starts, ends)
-    transitions[:] = moves
-    start[:] = starts
-    end[:] = ends
+    moves, ends = _zeros(start.size)
+    for row in range(lengths.size):
+        total = 0.0
+        for k in range(paths.shape[1]):
+            total += weights[row, k]
+        _set_row(tokens, counts, -total, row, lengths[row], emissions, moves, ends)
+        _add_paths(paths, weights, row, lengths[row], emissions, moves, ends)
+    _store(moves, ends, transitions, start, end)
 
 
 @part
-def _take(paths, weights, count, emissions, moves, starts, ends):
+def _zeros(labels):
+    """For the gradient of the transitions [L, L], and of start and end scores [2, L]."""
+    return np.zeros((labels, labels)), np.zeros((2, labels))
+
+
+@part
+def _add_paths(paths, weights, row, count, emissions, moves, ends):
     """Adds the weight of each path of a row wherever it takes a score."""
-    for k in range(paths.shape[0]):
-        weight = weights[k]
-        label = paths[k, 0]
-        starts[label] += weight
-        emissions[0, label] += weight
+    for k in range(paths.shape[1]):
+        weight = weights[row, k]
+        label = paths[row, k, 0]
+        ends[0, label] += weight
+        emissions[row, 0, label] += weight
         for t in range(1, count):
-            following = paths[k, t]
-            emissions[t, following] += weight
+            following = paths[row, k, t]
+            emissions[row, t, following] += weight
             moves[label, following] += weight
             label = following
-        ends[label] += weight
+        ends[1, label] += weight
 
 
 @part
-def _expect(tokens, counts, weight, count, emissions, moves, starts, ends):
+def _set_row(tokens, counts, weight, row, count, emissions, moves, ends):
     """Sets a row's emissions to the weighted marginals, and adds to the other gradients."""
-    labels = tokens.shape[1]
+    _, longest, labels = tokens.shape
+    # In the dtype of what it is multiplied by, or all of that would be widened.
     weight = tokens.dtype.type(weight)
-    flat, marginals = emissions.reshape(emissions.size), tokens.reshape(tokens.size)
-    for place in range(count * labels):
-        flat[place] = weight * marginals[place]
-    flat[count * labels :] = 0.0
+    for t in range(longest):
+        for j in range(labels):
+            emissions[row, t, j] = weight * tokens[row, t, j]
     for i in range(labels):
         for j in range(labels):
-            moves[i, j] += weight * counts[i, j]
+            moves[i, j] += weight * counts[row, i, j]
     for j in range(labels):
-        starts[j] += weight * tokens[0, j]
-        ends[j] += weight * tokens[count - 1, j]
+        ends[0, j] += weight * tokens[row, 0, j]
+        ends[1, j] += weight * tokens[row, count - 1, j]
+
+
+@part
+def _store(moves, ends, transitions, start, end):
+    # Number by number: assigning arrays takes numba seconds to compile.
+    for i in range(start.size):
+        start[i], end[i] = ends[0, i], ends[1, i]
+        for j in range(start.size):
+            transitions[i, j] = moves[i, j]

@@ -15,8 +15,10 @@ import torch
 
 from mgkd.crf.kernels.compiled.arrays import Prepared
 
-# Products below which a second thread costs more than it saves, about a tenth of a millisecond's.
-_WORTH_A_THREAD = 1 << 19
+# What a thread has to have to do to be worth waking, in products of numbers and what else is done
+# for a label of a token, in the time of as many products. About two tenths of a millisecond's.
+_WORTH_A_THREAD = 1_000_000
+_BESIDE_PRODUCTS = 32
 
 
 def over_rows(kernel: Callable, prepared: Prepared, *arguments: np.ndarray) -> np.ndarray:
@@ -30,13 +32,14 @@ def over_rows(kernel: Callable, prepared: Prepared, *arguments: np.ndarray) -> n
     arguments = *prepared.arrays, *arguments, sure
     threads = min(torch.get_num_threads(), len(lengths))
     if threads > 1:
-        products = int(lengths.sum()) * prepared.shape[2] ** 2
-        threads = max(1, min(threads, products // _WORTH_A_THREAD))
+        labels = prepared.shape[2]
+        work = int(lengths.sum()) * labels * (labels + _BESIDE_PRODUCTS)
+        threads = max(1, min(threads, work // _WORTH_A_THREAD))
     if threads == 1:
         kernel(*arguments, 0, len(lengths))
         return sure
     (first, last), *ranges = itertools.pairwise(_balanced(lengths, threads))
-    others = [_pool(threads - 1).submit(kernel, *arguments, *rows) for rows in ranges]
+    others = [_pool().submit(kernel, *arguments, *rows) for rows in ranges]
     kernel(*arguments, first, last)
     for other in others:
         other.result()
@@ -51,8 +54,9 @@ def _balanced(lengths: np.ndarray, parts: int) -> list[int]:
 
 
 @cache
-def _pool(size: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(size, thread_name_prefix="mgkd-crf")
+def _pool() -> ThreadPoolExecutor:
+    """Starts a thread when one is wanted and none is free."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="mgkd-crf")
 
 
 # The threads of a pool stay behind in the parent process.
