@@ -41,7 +41,7 @@ def annotate(
 def best_paths(chain: LinearChain, k: int) -> list[BestPaths]:
     """The k best label sequences of every row, without padding and without invalid ones."""
     best = chain.kbest(k)
-    log_probs = (best.scores - chain.log_partition().unsqueeze(1)).float().cpu()
+    log_probs = chain.log_prob(best.paths).float().cpu()
     paths = best.paths.to(torch.int16).cpu()
     counts = best.valid.sum(dim=1).tolist()
     lengths = chain.mask.sum(dim=1).tolist()

@@ -33,7 +33,7 @@ def entity_log_probs(
         chain.emissions[rows], chain.transitions, chain.start, chain.end, chain.mask[rows]
     )
     allowed = torch.stack([way for _, _, way in ways]).to(device)
-    log_probs = chosen.restrict(allowed).log_partition() - chosen.log_partition()
+    log_probs = chosen.restrict(allowed).log_partition() - chain.log_partition()[rows]
     # No two ways share a sequence, so their probabilities add up.
     by_way = log_probs.new_full((len(entities), int(numbers.max()) + 1), -torch.inf)
     return by_way.index_put((owners, numbers), log_probs).logsumexp(dim=1)

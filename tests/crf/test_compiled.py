@@ -37,7 +37,7 @@ def set_threads():
 @pytest.fixture
 def large(make_case):
     """A chain with enough to do for several threads, in rows of many lengths."""
-    return make_case([90, 1, 64, 33, 90, 2, 71, 55, 8, 80], labels=60, scale=2.0)
+    return make_case([200, 1, 64, 133, 190, 2, 171, 55, 8, 180], labels=90, scale=2.0)
 
 
 def results(case):
@@ -60,6 +60,47 @@ def test_exponential_of_the_vanishing_is_zero():
     out = np.ones_like(numbers)
     exponentials(numbers, out)
     assert not out.any()
+
+
+# Brute force knows few labels and tokens only. Rows of labels are padded to eight and gone through
+# in blocks of up to 32; tokens are added up in blocks of 64.
+@pytest.mark.parametrize("labels", [1, 5, 8, 9, 17, 24, 25, 33, 41, 64, 73])
+def test_as_in_log_space_whatever_the_number_of_labels(labels, make_case):
+    case = make_case([70, 1, 64, 66, 2], labels=labels, scale=2.0, seed=labels)
+    if labels > 2:
+        case.transitions[0, 1] = case.emissions[0, 3, 2] = case.end[1] = -torch.inf
+    found = everything_of(case)
+    with using(LOG_SPACE):
+        expected = everything_of(case)
+    for name, value in expected.items():
+        torch.testing.assert_close(found[name], value, rtol=1e-9, atol=1e-9, msg=name)
+
+
+def everything_of(case):
+    """All results of a chain and a gradient of each, by name."""
+    scores = [scores.clone().requires_grad_() for scores in case.scores]
+    chain = LinearChain(*scores, case.mask)
+    best = chain.kbest(6)
+    paths = best.paths.flip(2) % case.emissions.shape[2]
+    paths = torch.where(paths == 1, 0, paths) if case.emissions.shape[2] > 1 else paths
+    values = {
+        "log_partition": chain.log_partition(),
+        "log_prob": chain.log_prob(paths).clamp(min=-1e6),
+        "kbest": best.scores.clamp(min=-1e6),
+        "viterbi": chain.viterbi().scores,
+        "marginals": chain.marginals(),
+        "edge_marginals": chain.edge_marginals(),
+        "entropy": chain.entropy(),
+    }
+    found = {"paths": best.paths, "best path": chain.viterbi().paths}
+    for name, value in values.items():
+        generator = torch.Generator().manual_seed(0)
+        weights = torch.randn(value.shape, generator=generator, dtype=value.dtype)
+        gradients = torch.autograd.grad(value, scores, weights, retain_graph=True)
+        parts = zip(("emissions", "transitions", "start", "end"), gradients, strict=True)
+        found |= {name: value.detach()}
+        found |= {f"{name} by {part}": gradient for part, gradient in parts}
+    return found
 
 
 @pytest.mark.parametrize("count", [2, 3, 16])
@@ -158,11 +199,11 @@ def test_a_forked_process_has_threads_of_its_own():
     from mgkd.crf import LinearChain
 
     torch.set_num_threads(2)
-    chain = LinearChain(torch.ones(8, 64, 64))
+    chain = LinearChain(torch.ones(32, 64, 64))
     expected = chain.log_partition()
     child = os.fork()
     if child == 0:
-        again = LinearChain(torch.ones(8, 64, 64)).log_partition()
+        again = LinearChain(torch.ones(32, 64, 64)).log_partition()
         os._exit(0 if torch.equal(again, expected) else 1)
     print(os.waitpid(child, 0)[1])
     """

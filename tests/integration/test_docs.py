@@ -46,3 +46,13 @@ def test_the_loss_passes_the_check_that_is_shown(extended, monkeypatch):
 
     check_loss(PathSet(k=3))
     monkeypatch.delitem(sys.modules, "my_losses")
+
+
+def test_the_chain_of_the_readme_learns(root):
+    text = (root / "README.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(import torch\n.*?)```", text, re.DOTALL)
+    names = {}
+    exec(program, names)
+    assert names["best"].paths.shape == (2, 4, 5)
+    assert names["emissions"].grad.isfinite().all()
+    assert names["emissions"].grad.any()

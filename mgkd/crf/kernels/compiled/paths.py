@@ -58,7 +58,8 @@ def _labels_known(paths, lengths, labels):
     batch, several, _ = paths.shape
     for row in range(batch):
         for k in range(several):
-            for t in range(lengths[row]):
+            # Of a row without tokens, which only gets here unchecked, the first label is read.
+            for t in range(max(lengths[row], 1)):
                 if not 0 <= paths[row, k, t] < labels:
                     return False
     return True

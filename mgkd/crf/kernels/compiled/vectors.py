@@ -40,11 +40,8 @@ def _multiply_add(builder, total, factor, row):
 
 
 def _add_maximise(builder, best, term, row):
-    return _greater(builder, builder.fadd(term, row), best)
-
-
-def _greater(builder, value, other):
-    return builder.select(builder.fcmp_ordered(">", value, other), value, other)
+    reached = builder.fadd(term, row)
+    return builder.select(builder.fcmp_ordered(">", reached, best), reached, best)
 
 
 def _spread(builder, number):
@@ -135,22 +132,26 @@ def _block(combine: Callable, begin: float | None, vectors: int) -> Callable:
 
 
 def _in_blocks(combine: Callable, begin: float | None = None) -> Callable:
+    """The same in all columns: out[to, j] = combine(out[to, j], vector[i], matrix[row + i, j]).
+
+    vector is read from place `at` of its memory on, in steps of `step`.
+    """
     one, two, three, four = (_block(combine, begin, vectors) for vectors in (1, 2, 3, 4))
 
     @part
     def combined(vector, at, step, matrix, row, count, out, to):
         width = out.shape[1]
-        start, first, last = at, row * width, to * width
+        first, last = row * width, to * width
         column = 0
         while width - column >= 4 * LANES:
-            four(vector, start, step, matrix, first, width, count, column, out, last)
+            four(vector, at, step, matrix, first, width, count, column, out, last)
             column += 4 * LANES
         if width - column == 3 * LANES:
-            three(vector, start, step, matrix, first, width, count, column, out, last)
+            three(vector, at, step, matrix, first, width, count, column, out, last)
         elif width - column == 2 * LANES:
-            two(vector, start, step, matrix, first, width, count, column, out, last)
+            two(vector, at, step, matrix, first, width, count, column, out, last)
         elif width - column == LANES:
-            one(vector, start, step, matrix, first, width, count, column, out, last)
+            one(vector, at, step, matrix, first, width, count, column, out, last)
 
     return combined
 
