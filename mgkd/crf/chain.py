@@ -81,7 +81,7 @@ class LinearChain:
         self._source = Source(kernels, self._prepared)
         self._graph_possible = any(part.requires_grad for part in potentials)
         self._posteriors: dict[torch.dtype, Posterior] = {}
-        self._log_partitions: dict[bool, Tensor] = {}
+        self._total: Tensor | None = None
 
     def __repr__(self) -> str:
         batch, count, labels = self.emissions.shape
@@ -110,7 +110,7 @@ class LinearChain:
     @property
     def lengths(self) -> Tensor:
         """The number of real tokens in each row, [B] long."""
-        return self._potentials.lengths
+        return self._potentials.lengths.clone()
 
     # Chains made from this one
 
@@ -153,7 +153,7 @@ class LinearChain:
 
     def log_partition(self) -> Tensor:
         """log Z, the logarithm of the sum of exp(score(y)) over all sequences, [B]."""
-        return self._log_partition().to(self.emissions.dtype)
+        return self._log_partition().to(self.emissions.dtype, copy=True)
 
     def score(self, paths: Tensor) -> Tensor:
         """The score of label sequences: paths [B, T] -> [B]; [B, K, T] -> [B, K].
@@ -210,10 +210,12 @@ class LinearChain:
         """
         shape = start.shape
         validation.check_span_shapes(start, end, labels, self.mask)
-        start, end = start.reshape(shape[0], -1), end.reshape(shape[0], -1)
-        labels = labels.reshape(*start.shape, -1)
+        if start.dim() == 1:
+            start, end, labels = start.unsqueeze(1), end.unsqueeze(1), labels.unsqueeze(1)
         if self.validate_args:
             validation.check_spans(start, end, labels, self.lengths, self.emissions.shape[2])
+        if start.numel() == 0:
+            return self.emissions.new_zeros(shape)
         allowed = spelled_out(start, end, labels, self.emissions.shape)
         spans = self._potentials.repeat(start.shape[1])
         forbidden = ~allowed.flatten(0, 1)
@@ -291,24 +293,16 @@ class LinearChain:
         return self._posteriors[dtype]
 
     def _log_partition(self) -> Tensor:
-        """log Z in the accumulation dtype, found once with and once without a graph."""
-        graph = self._graph_wanted()
-        if graph not in self._log_partitions:
-            if graph:
-                total = differentiation.log_partition(
-                    self._source, self._posterior(self.emissions.dtype), self._potentials
-                )
-            else:
-                total = self._log_partition_alone()
-            self._log_partitions[graph] = total
-        return self._log_partitions[graph]
-
-    def _log_partition_alone(self) -> Tensor:
+        """log Z in the accumulation dtype; without a graph not to be modified."""
+        if self._graph_wanted():
+            posterior = self._posterior(self.emissions.dtype)
+            return differentiation.log_partition(self._source, posterior, self._potentials)
         for posterior in self._posteriors.values():
             return posterior.log_partition
-        total = self._kernels.log_partition(self._prepared)
-        self._check_legal(total)
-        return total
+        if self._total is None:
+            self._total = self._kernels.log_partition(self._prepared)
+            self._check_legal(self._total)
+        return self._total
 
     def _expectations(self, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
         """Marginals and expected transition counts."""

@@ -237,6 +237,12 @@ def test_several_spans_of_a_row_at_once(make_case):
         close(together[:, index], alone)
 
 
+def test_no_span_at_all(make_case):
+    none = torch.zeros(2, 0, dtype=torch.long)
+    labels = torch.zeros(2, 0, 3, dtype=torch.long)
+    assert make_case([4, 3]).chain().span_log_prob(none, none, labels).shape == (2, 0)
+
+
 @examples
 @given(data=st.data())
 def test_samples_are_legal_and_padded_with_zeros(data, cases):

@@ -168,6 +168,24 @@ def test_a_chain_serves_several_backward_passes(make_case):
     torch.testing.assert_close(first, second)
 
 
+def test_a_second_derivative_after_a_first_pass_backward(make_case):
+    case = make_case(LENGTHS)
+    emissions, *_ = leaves(case)
+    chain = case.chain()
+    chain.log_partition().sum().backward()
+    (gradient,) = torch.autograd.grad(chain.log_partition().sum(), emissions, create_graph=True)
+    torch.testing.assert_close(gradient.detach(), emissions.grad)
+    gradient.square().sum().backward()
+
+
+def test_weights_of_impossible_edges_may_be_anything(partly_forbidden):
+    scores = leaves(partly_forbidden)
+    edges = partly_forbidden.chain().edge_marginals()
+    weights = torch.ones_like(edges).masked_fill(edges == 0.0, torch.inf)
+    for gradient in torch.autograd.grad(edges, scores, weights):
+        assert gradient.isfinite().all()
+
+
 def test_what_was_found_without_a_graph_does_not_cut_a_later_one(make_case):
     case = make_case(LENGTHS)
     emissions, *_ = leaves(case)

@@ -97,6 +97,61 @@ def test_a_forced_path_whose_rivals_vanish_from_both_ends():
     torch.testing.assert_close(chain.viterbi().scores, scores.max().unsqueeze(0))
 
 
+# How much label 0 is better than label 1 at each token. From its beginning as from its end the
+# better path falls behind by more than the numbers' range, and takes the lead in between.
+OVERTAKING = {
+    "in great steps": [-800, 460, 460, 460, -800, 460],
+    "in steps": [-30] * 26 + [30] * 60 + [-30] * 46 + [30] * 16,
+    "in small steps": [-8] * 95 + [8] * 230 + [-8] * 170 + [8] * 65,
+}
+
+
+@pytest.mark.parametrize("steps", OVERTAKING.values(), ids=OVERTAKING)
+@pytest.mark.parametrize("change", [-torch.inf, -5_000.0, -10_000.0])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_a_path_that_is_out_of_sight_from_either_end_and_wins(steps, change, dtype):
+    emissions = torch.zeros(1, len(steps), 2, dtype=dtype)
+    emissions[0, :, 0] = torch.tensor(steps)
+    transitions = torch.tensor([[0.0, change], [change, 0.0]], dtype=dtype)
+    total = float(sum(steps))
+    with torch.no_grad():
+        assert LinearChain(emissions, transitions).log_partition().item() == total
+    chain = LinearChain(emissions.requires_grad_(), transitions)
+    best = chain.viterbi()
+    assert chain.log_partition().item() == total
+    assert chain.log_prob(best.paths).item() == 0.0
+    assert torch.equal(chain.marginals()[0, :, 0], torch.ones(len(steps), dtype=dtype))
+    assert not chain.sample(3, torch.Generator().manual_seed(0)).any()
+    (gradient,) = torch.autograd.grad(chain.log_prob(best.paths).sum(), emissions)
+    torch.testing.assert_close(gradient, torch.zeros_like(gradient))
+
+
+def test_a_label_that_nothing_leads_to_but_all_would_like_to_take():
+    emissions = torch.zeros(1, 4, 2)
+    emissions[..., 1] = 460.0
+    scores = emissions, torch.tensor([[0.0, -torch.inf], [0.0, -torch.inf]])
+    for score in scores:
+        score.requires_grad_()
+    chain = LinearChain(*scores, start=torch.tensor([0.0, -torch.inf]))
+    values = chain.log_prob(torch.zeros(1, 4, dtype=torch.long)), chain.entropy()
+    assert [value.item() for value in values] == [0.0, 0.0]
+    assert chain.marginals().tolist() == [[[1.0, 0.0]] * 4]
+    for gradient in torch.autograd.grad(values, scores, [torch.ones(1)] * 2):
+        assert not gradient.any()
+
+
+@pytest.mark.parametrize("way", ["transitions", "emissions"])
+def test_what_a_penalty_makes_impossible_has_no_probability_at_all(way, make_case):
+    """And so a chain does not diverge from one that forbids what it penalises."""
+    case, other = make_case([5, 3], labels=3), make_case([5, 3], labels=3)
+    if way == "transitions":
+        case.transitions[0, 1], other.transitions[0, 1] = -10_000.0, -torch.inf
+    else:
+        case.emissions[:, 1, 2], other.emissions[:, 1, 2] = -10_000.0, -torch.inf
+    zeros = torch.zeros(2, dtype=torch.float64)
+    torch.testing.assert_close(case.chain().kl(other.chain()), zeros, atol=1e-9, rtol=0.0)
+
+
 @pytest.mark.parametrize("penalty", [-100.0, -10_000.0])
 def test_penalties_that_stand_for_impossible(penalty, make_case, written):
     case = make_case([5, 4, 2], labels=3)
@@ -196,6 +251,17 @@ def test_the_callers_tensors_stay_as_they_are(make_case):
         assert torch.equal(score.detach().nan_to_num(7.0), kept.nan_to_num(7.0))
     assert torch.equal(mask, kept_mask) and torch.equal(paths, kept_paths)
     assert torch.equal(allowed, torch.ones_like(allowed))
+
+
+def test_what_a_chain_hands_out_is_not_what_it_keeps(make_case):
+    chain = make_case([4, 2], labels=3).chain()
+    paths = torch.tensor([[0, 1, 2, 0], [1, 1, 0, 0]])
+    expected = everything(chain), chain.log_prob(paths)
+    for handed_out in (*everything(chain), chain.lengths):
+        handed_out.add_(1)
+    for result, other in zip(everything(chain), expected[0], strict=True):
+        assert torch.equal(result, other)
+    assert torch.equal(chain.log_prob(paths), expected[1])
 
 
 def test_labels_on_padding_may_be_anything(make_case):

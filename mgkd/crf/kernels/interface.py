@@ -62,7 +62,8 @@ class Kernels:
     edge_marginals(prepared, dtype) -> EdgePosterior in that dtype
     covariance(prepared, token weights [B, T, L], edge weights [B, T-1 or 1, L, L]) -> the gradient
         of the weighted sum of the marginals, wide: of emissions [B, T, L], and of the transitions
-        of each row [B, L, L]. Weights are finite where the probability is not zero.
+        of each row [B, L, L]. Weights are finite where the probability is not zero, and may be
+        anything where it is.
 
     path_scores(prepared, paths) -> [B, K], wide
     log_probs(prepared, posterior, paths) -> [B, K], in the dtype of the potentials

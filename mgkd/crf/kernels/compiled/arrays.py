@@ -8,7 +8,12 @@ from torch import Tensor
 
 from mgkd.crf.potentials import Potentials
 
-_NUMPY = {torch.float32: np.float32, torch.float64: np.float64}
+_NUMPY = {
+    torch.float32: np.float32,
+    torch.float64: np.float64,
+    torch.long: np.int64,
+    torch.bool: np.bool_,
+}
 
 
 class Prepared(NamedTuple):

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from pickle import UnpicklingError
 
 import numba
 from numba.core.caching import FunctionCache
@@ -17,6 +18,14 @@ _SOURCES = hashlib.sha256(
 class _Cache(FunctionCache):
     def _index_key(self, sig, codegen):
         return *super()._index_key(sig, codegen), _SOURCES
+
+    def load_overload(self, sig, target_context):
+        try:
+            return super().load_overload(sig, target_context)
+        except (EOFError, UnpicklingError):
+            # Cut off, as on a full disk. Begin anew.
+            self.flush()
+            return None
 
 
 def kernel(function: Callable) -> Callable:

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from mgkd.crf.kernels.compiled.arrays import Prepared, array, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
-from mgkd.crf.kernels.compiled.messages import pass_both, workspace
+from mgkd.crf.kernels.compiled.messages import VANISHING, pass_both, workspace
 from mgkd.crf.kernels.compiled.threads import over_rows
 from mgkd.crf.kernels.compiled.vectors import add_outer, add_product, aligned, product
 from mgkd.crf.kernels.plain import logspace
@@ -68,7 +68,8 @@ def _covariance(
         _add_edges(work, between, mean, count, taken, moved)
         for i in range(labels):
             for j in range(labels):
-                for_transitions[row, i, j] = moved[i, j] * work.forward[i, j]
+                possible = work.forward[i, j] > 0.0
+                for_transitions[row, i, j] = moved[i, j] * work.forward[i, j] if possible else 0.0
 
 
 @part
@@ -76,7 +77,7 @@ def _own_weights(work, weights, count, out):
     """The weights [T, L] of labels that can be; the others may be anything."""
     for t in range(count):
         for j in range(weights.shape[1]):
-            possible = work.message[t, j] * work.ahead[t, j] > 0.0
+            possible = work.message[t, j] * work.ahead[t, j] > VANISHING
             out[t, j] = weights[t, j] if possible else 0.0
 
 
@@ -89,7 +90,7 @@ def _look_back(work, own, between, count, weighted, past):
         if t > 0:
             product(past, t - 1, work.forward, labels, past, t)
             if t == 1 or between.shape[0] > 1:
-                _multiply(work.forward, between[t - 1], weighted)
+                _weigh(work, between, t - 1, count, weighted)
             add_product(work.message, t - 1, weighted, labels, past, t)
             for j in range(labels):
                 past[t, j] *= work.weights[t, j] / work.norms[t - 1]
@@ -110,17 +111,36 @@ def _look_ahead(work, own, between, count, weighted, coming, passed_back):
             )
         product(passed_back, t, work.backward, labels, coming, t - 1)
         if t == count - 1 or between.shape[0] > 1:
-            _multiply(work.backward, between[t - 1 if between.shape[0] > 1 else 0].T, weighted)
+            _weigh_back(work, between, t - 1 if between.shape[0] > 1 else 0, count, weighted)
         add_product(work.onward, t, weighted, labels, coming, t - 1)
 
 
 @part
-def _multiply(transitions, weights, out):
-    labels = weights.shape[0]
+def _weigh(work, weights, t, count, out):
+    """out[i, j] = transitions[i, j] * weights[t, i, j] where that can be."""
     out[:] = 0.0
-    for i in range(labels):
-        for j in range(labels):
-            out[i, j] = transitions[i, j] * weights[i, j]
+    for i in range(weights.shape[1]):
+        for j in range(weights.shape[1]):
+            if _possible(work, weights, t, count, i, j):
+                out[i, j] = work.forward[i, j] * weights[t, i, j]
+
+
+@part
+def _weigh_back(work, weights, t, count, out):
+    """The same transposed."""
+    out[:] = 0.0
+    for i in range(weights.shape[1]):
+        for j in range(weights.shape[1]):
+            if _possible(work, weights, t, count, i, j):
+                out[j, i] = work.forward[i, j] * weights[t, i, j]
+
+
+@part
+def _possible(work, weights, t, count, i, j):
+    """Whether an edge has a probability, or a transition where weights are those of all edges."""
+    if weights.shape[0] == 1 and count > 2:
+        return work.forward[i, j] > 0.0
+    return work.message[t, i] * work.forward[i, j] * work.onward[t + 1, j] > VANISHING
 
 
 @part
@@ -137,5 +157,6 @@ def _add_edges(work, between, mean, count, taken, out):
     for t in range(count - 1):
         for i in range(labels):
             for j in range(labels):
-                probability = work.message[t, i] * work.onward[t + 1, j]
-                out[i, j] += (between[t, i, j] - mean) * probability
+                if _possible(work, between, t, count, i, j):
+                    probability = work.message[t, i] * work.onward[t + 1, j]
+                    out[i, j] += (between[t, i, j] - mean) * probability

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import torch
 
-from mgkd.crf.kernels.compiled.arrays import Prepared
+from mgkd.crf.kernels.compiled.arrays import Prepared, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.paths import path_score
 from mgkd.crf.kernels.compiled.threads import over_rows
@@ -55,13 +55,12 @@ class _Found(NamedTuple):
 
 def kbest(prepared: Prepared, k: int) -> BestPaths:
     batch, count, _ = prepared.shape
-    best = BestPaths(
-        torch.zeros(batch, k, count, dtype=torch.long),
-        torch.empty(batch, k, dtype=torch.float64),
-        torch.empty(batch, k, dtype=torch.bool),
-    )
-    over_rows(_kbest, prepared, *(tensor.numpy() for tensor in best))
-    return best
+    paths, paths_memory = space(torch.long, batch, k, count)
+    scores, scores_memory = space(torch.float64, batch, k)
+    valid, valid_memory = space(torch.bool, batch, k)
+    paths_memory.fill(0)
+    over_rows(_kbest, prepared, paths_memory, scores_memory, valid_memory)
+    return BestPaths(paths, scores, valid)
 
 
 @kernel
@@ -159,7 +158,9 @@ def _follow(trellis, paths, rank, token, count):
     label = paths[rank, token]
     for t in range(token, count - 1):
         if following[t, label] < 0:
-            following[t, label] = origin(onward, t + 1, trellis.ways, label, completion[t, label])
+            following[t, label] = origin(
+                onward, t + 1, trellis.ways, label, following.shape[1], completion[t, label]
+            )
         label = following[t, label]
         paths[rank, t + 1] = label
 

@@ -5,13 +5,17 @@ label; before it is passed on it is divided by its own sum, the norm. A backward
 up all ways on from a label, is divided by the same norms and by that of its own token, so that
 forward times backward message is a probability.
 
-A weight that is positive can come out as zero when scores range over more than the exponents of
-float64 do, and the paths through it are lost, even if they are the only legal ones in the end. How
-much can be lost is known afterwards. A forward message of zero stands for one below 1e-307, and so
-the probability of what went through it is below 1e-307 times the backward message there. The same
-holds of a weight of zero, since what it is multiplied by is at most the number of labels. So as
-long as no backward message is above exp(620) nothing that matters was lost, and else the row has
-to be computed in another way. A backward message of zero loses less than 1e-307 by itself.
+Weights and products that are positive can come out as zero when scores range over more than the
+exponents of float64 do, and the paths through them are lost, even if they are the only legal ones
+in the end, or the best. How much can be lost is known afterwards. Of the paths that the forward
+pass loses at a place, that is at most 1e-290 times the true backward message there. The backward
+pass can lose paths too; so it is made to err upwards. What is passed back of a legal way is at
+least 1e-150, and so is the weight of a legal transition there: nothing vanishes, and each message
+is at least the true one. So where none is above 1e130 less than 1e-160 was lost, and else the row
+has to be computed in another way.
+
+What is added to messages by erring upwards is as little: a place counts by its forward message,
+whose true value is below 1e123 there, since else a message before it were above 1e130.
 """
 
 import math
@@ -23,18 +27,25 @@ from mgkd.crf.kernels.compiled.compilation import part
 from mgkd.crf.kernels.compiled.exponential import exp
 from mgkd.crf.kernels.compiled.vectors import aligned, largest, product, scale
 
-LARGEST_LOGARITHM = 620.0
-_LARGEST_MESSAGE = math.exp(LARGEST_LOGARITHM)
+# The logarithm of the largest factor by which what was lost may have grown to the end of a row.
+LARGEST_GROWTH = 600.0
+# Probabilities below are zero: they may be those of what a vanishing score stands for.
+VANISHING = 1e-140
+_LARGEST_MESSAGE = 1e130
+_LARGEST_PASSED = 1e300
 _SMALLEST_NORM = 1e-270
+_SMALLEST_WEIGHT = 1e-290
+_SMALLEST_PASSED = 1e-150
 
 
 class Workspace(NamedTuple):
     """Exponentiated transitions, and what is computed of a row. Rows are padded and aligned.
 
-    forward: exp(transitions - scale), [L, L]; backward: the same transposed. weights: exponentiated
-    scores of labels, scaled; message: forward messages; ahead: backward messages; onward: what is
-    passed back, all [T, L]; norms: sums of the forward messages, [T];
-    highest: the highest backward message of each label, [1, L].
+    forward: exp(transitions - scale), [L, L]; backward: the same transposed, vanishing where a
+    transition is illegal only. weights: exponentiated scores of labels, scaled; message: forward
+    messages; ahead: backward messages; onward: what is passed back, all [T, L]; norms: sums of the
+    forward messages, [T]. highest: of each label, the highest backward message and the most that
+    was passed back, [2, L].
 
     The probability of label j at token t is message[t, j] * ahead[t, j], and that of labels (i, j)
     at tokens (t, t + 1) is message[t, i] * forward[i, j] * onward[t + 1, j].
@@ -66,7 +77,8 @@ def workspace(transitions, longest):
             forward[i, j] = exp(transitions[i, j] - scale)
     for i in range(labels):
         for j in range(labels):
-            backward[j, i] = forward[i, j]
+            if transitions[i, j] > -np.inf:
+                backward[j, i] = max(forward[i, j], _SMALLEST_PASSED)
     return Workspace(
         forward,
         backward,
@@ -76,7 +88,7 @@ def workspace(transitions, longest):
         aligned(longest, labels),
         aligned(longest, labels),
         np.empty(longest),
-        aligned(1, labels),
+        aligned(2, labels),
     )
 
 
@@ -105,7 +117,8 @@ def pass_both(work, emissions, start, end, count):
 def _weigh_labels(emissions, start, end, count, out):
     """exp(scores - scale) of the first tokens into out; the sum of the scales.
 
-    emissions [T, L]; start and end scores are part of the first and the last token's.
+    emissions [T, L]; start and end scores are part of the first and the last token's. The weight of
+    a legal label is not zero.
     """
     labels = emissions.shape[1]
     scales = 0.0
@@ -124,7 +137,8 @@ def _weigh_labels(emissions, start, end, count, out):
         if highest == -np.inf:
             return -np.inf
         for j in range(out.shape[1]):
-            out[t, j] = exp(out[t, j] - highest)
+            weight = max(exp(out[t, j] - highest), _SMALLEST_WEIGHT)
+            out[t, j] = weight if out[t, j] > -np.inf else 0.0
         scales += highest
     return scales
 
@@ -161,12 +175,20 @@ def pass_back(work, count, labels):
     transitions, weights, norms = work.backward, work.weights, work.norms
     ahead, onward, highest = work.ahead, work.onward, work.highest
     for j in range(weights.shape[1]):
-        ahead[count - 1, j] = highest[0, j] = 1.0 / norms[count - 1]
+        ahead[count - 1, j] = 1.0 / norms[count - 1]
+        highest[0, j] = highest[1, j] = 0.0
     for t in range(count - 1, 0, -1):
         factor = 1.0 / norms[t - 1]
         for j in range(weights.shape[1]):
-            value = ahead[t, j]
-            highest[0, j] = max(highest[0, j], value)
-            onward[t, j] = value * (weights[t, j] * factor)
+            message, weight = ahead[t, j], weights[t, j]
+            passed = message * (weight * factor)
+            # What is not a number any more follows on something infinite, and compares as false.
+            highest[0, j] = message if message > highest[0, j] else highest[0, j]
+            highest[1, j] = passed if passed > highest[1, j] else highest[1, j]
+            floored = passed if passed > _SMALLEST_PASSED else _SMALLEST_PASSED
+            onward[t, j] = floored if message > 0.0 and weight > 0.0 else 0.0
         product(onward, t, transitions, labels, ahead, t - 1)
-    return max(largest(highest, 0), largest(ahead, 0)) < _LARGEST_MESSAGE
+    for j in range(weights.shape[1]):
+        message = ahead[0, j]
+        highest[0, j] = message if message > highest[0, j] else highest[0, j]
+    return largest(highest, 0) < _LARGEST_MESSAGE and largest(highest, 1) < _LARGEST_PASSED

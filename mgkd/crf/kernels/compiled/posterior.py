@@ -9,7 +9,8 @@ from torch import Tensor
 from mgkd.crf.kernels.compiled.arrays import Prepared, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import (
-    LARGEST_LOGARITHM,
+    LARGEST_GROWTH,
+    VANISHING,
     pass_back,
     pass_both,
     pass_forward,
@@ -79,7 +80,7 @@ def _log_partition(emissions, transitions, start, end, lengths, totals, sure, fi
         totals[row], norms = pass_forward(work, emissions[row], start, end, count)
         # The way back is needed only where the messages on it might be too large.
         sure[row] = norms > -np.inf and (
-            count * growth - norms < LARGEST_LOGARITHM or pass_back(work, count, labels)
+            count * growth - norms < LARGEST_GROWTH or pass_back(work, count, labels)
         )
 
 
@@ -99,7 +100,8 @@ def _forward_backward(
             add_outer(work.message, work.onward, count, labels, taken)
             for i in range(labels):
                 for j in range(labels):
-                    counts[row, i, j] = taken[i, j] * work.forward[i, j]
+                    times = taken[i, j] * work.forward[i, j]
+                    counts[row, i, j] = times if times > VANISHING else 0.0
 
 
 @kernel
@@ -116,7 +118,8 @@ def _edge_marginals(emissions, transitions, start, end, lengths, tokens, edges, 
             for i in range(labels):
                 reached = work.message[t, i]
                 for j in range(labels):
-                    edges[row, t, i, j] = reached * work.forward[i, j] * work.onward[t + 1, j]
+                    probability = reached * work.forward[i, j] * work.onward[t + 1, j]
+                    edges[row, t, i, j] = probability if probability > VANISHING else 0.0
         edges[row, count - 1 :] = 0.0
 
 
@@ -125,5 +128,6 @@ def _token_marginals(work, count, tokens):
     labels = tokens.shape[1]
     for t in range(count):
         for j in range(labels):
-            tokens[t, j] = work.message[t, j] * work.ahead[t, j]
+            probability = work.message[t, j] * work.ahead[t, j]
+            tokens[t, j] = probability if probability > VANISHING else 0.0
     tokens[count:] = 0.0

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Generator, Tensor
 
-from mgkd.crf.kernels.compiled.arrays import Prepared
+from mgkd.crf.kernels.compiled.arrays import Prepared, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.messages import pass_both, workspace
 from mgkd.crf.kernels.compiled.threads import over_rows
@@ -14,9 +14,10 @@ from mgkd.crf.kernels.plain import sampling
 def sample(prepared: Prepared, n: int, generator: Generator | None) -> Tensor:
     """Forward filtering, backward sampling (Scott 2002); one uniform number a label."""
     batch, count, _ = prepared.shape
-    uniform = torch.rand(batch, n, count, dtype=torch.float64, generator=generator)
-    paths = torch.zeros(batch, n, count, dtype=torch.long)
-    sure = over_rows(_sample, prepared, uniform.numpy(), paths.numpy())
+    uniform = torch.rand(batch, n, count, dtype=torch.float64, generator=generator, device="cpu")
+    paths, memory = space(torch.long, batch, n, count)
+    memory.fill(0)
+    sure = over_rows(_sample, prepared, uniform.numpy(), memory)
     if not sure.all():
         rows = torch.from_numpy(~sure)
         paths[rows] = sampling.sample(prepared.potentials.select(rows), n, generator)
@@ -40,7 +41,7 @@ def _sample(emissions, transitions, start, end, lengths, uniform, paths, sure, f
             paths[row, k, count - 1] = label
             for t in range(count - 2, -1, -1):
                 for i in range(labels):
-                    chances[i] = work.message[t, i] * work.backward[label, i]
+                    chances[i] = work.message[t, i] * work.forward[i, label]
                 label = _draw(chances, uniform[row, k, t])
                 paths[row, k, t] = label
 

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from mgkd.crf.kernels.compiled.arrays import Prepared
+from mgkd.crf.kernels.compiled.arrays import Prepared, space
 from mgkd.crf.kernels.compiled.compilation import kernel, part
 from mgkd.crf.kernels.compiled.paths import path_score
 from mgkd.crf.kernels.compiled.threads import over_rows
@@ -14,11 +14,10 @@ from mgkd.crf.results import BestPath
 def viterbi(prepared: Prepared) -> BestPath:
     """Source: Viterbi 1967."""
     batch, count, _ = prepared.shape
-    best = BestPath(
-        torch.empty(batch, count, dtype=torch.long), torch.empty(batch, dtype=torch.float64)
-    )
-    over_rows(_viterbi, prepared, *(tensor.numpy() for tensor in best))
-    return best
+    paths, paths_memory = space(torch.long, batch, count)
+    scores, scores_memory = space(torch.float64, batch)
+    over_rows(_viterbi, prepared, paths_memory, scores_memory)
+    return BestPath(paths, scores)
 
 
 @kernel
@@ -42,7 +41,7 @@ def _viterbi(emissions, transitions, start, end, lengths, paths, scores, sure, f
         label = np.argmax(reached[count - 1, :labels])
         paths[row, count - 1] = label
         for t in range(count - 1, 0, -1):
-            label = origin(reached, t - 1, arrivals, label, before[t, label])
+            label = origin(reached, t - 1, arrivals, label, labels, before[t, label])
             paths[row, t - 1] = label
         paths[row, count:] = 0
         scores[row] = path_score(emissions[row], transitions, start, end, paths[row], count)
@@ -61,12 +60,12 @@ def padded_scores(scores):
 
 
 @part
-def origin(reached, t, arrivals, label, best):
-    """The first label i with reached[t, i] + arrivals[label, i] == best, or 0 if there is none.
+def origin(reached, t, arrivals, label, labels, best):
+    """The first label i with reached[t, i] + arrivals[label, i] == best.
 
-    There is none of a sum of -inf alone.
+    0 if there is none, which is so for scores that are not numbers.
     """
-    for i in range(reached.shape[1]):
+    for i in range(labels):
         if reached[t, i] + arrivals[label, i] == best:
             return i
     return 0

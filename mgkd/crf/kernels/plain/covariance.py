@@ -20,7 +20,7 @@ def covariance_under(
     Weights are finite. Returns [B, T, L] for the emissions and [B, L, L] for the transitions.
     """
     tokens, edges = posterior
-    edge_weights = edge_weights.to(tokens.dtype)
+    edge_weights = torch.where(edges > 0.0, edge_weights.to(tokens.dtype), 0.0)
     weights = torch.where(tokens > 0.0, token_weights.to(tokens.dtype), 0.0)
     # No edge is likelier than its ends, so where these vanish the ratio does not matter.
     divisor = tokens.clamp(min=torch.finfo(tokens.dtype).tiny)
