@@ -90,7 +90,7 @@ def _look_back(work, own, between, count, weighted, past):
         if t > 0:
             product(past, t - 1, work.forward, labels, past, t)
             if t == 1 or between.shape[0] > 1:
-                _weigh(work, between, t - 1, count, weighted)
+                _weigh(work, between, t - 1, count, False, weighted)
             add_product(work.message, t - 1, weighted, labels, past, t)
             for j in range(labels):
                 past[t, j] *= work.weights[t, j] / work.norms[t - 1]
@@ -111,28 +111,22 @@ def _look_ahead(work, own, between, count, weighted, coming, passed_back):
             )
         product(passed_back, t, work.backward, labels, coming, t - 1)
         if t == count - 1 or between.shape[0] > 1:
-            _weigh_back(work, between, t - 1 if between.shape[0] > 1 else 0, count, weighted)
+            _weigh(work, between, t - 1 if between.shape[0] > 1 else 0, count, True, weighted)
         add_product(work.onward, t, weighted, labels, coming, t - 1)
 
 
 @part
-def _weigh(work, weights, t, count, out):
-    """out[i, j] = transitions[i, j] * weights[t, i, j] where that can be."""
+def _weigh(work, weights, t, count, back, out):
+    """out[i, j] = transitions[i, j] * weights[t, i, j] where that can be; transposed for back."""
     out[:] = 0.0
     for i in range(weights.shape[1]):
         for j in range(weights.shape[1]):
             if _possible(work, weights, t, count, i, j):
-                out[i, j] = work.forward[i, j] * weights[t, i, j]
-
-
-@part
-def _weigh_back(work, weights, t, count, out):
-    """The same transposed."""
-    out[:] = 0.0
-    for i in range(weights.shape[1]):
-        for j in range(weights.shape[1]):
-            if _possible(work, weights, t, count, i, j):
-                out[j, i] = work.forward[i, j] * weights[t, i, j]
+                weighted = work.forward[i, j] * weights[t, i, j]
+                if back:
+                    out[j, i] = weighted
+                else:
+                    out[i, j] = weighted
 
 
 @part

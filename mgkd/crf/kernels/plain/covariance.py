@@ -6,13 +6,30 @@ the event that the score counts. Given the chain's marginals that is the conditi
 f, which one pass in each direction adds up. Source: Li and Eisner 2009 (expectation semirings).
 """
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 
 from mgkd.crf.kernels.interface import EdgePosterior
+from mgkd.crf.potentials import Potentials, wide
 
 
-def covariance_under(
+def covariance_by(
+    edge_marginals: Callable[[Potentials, torch.dtype], EdgePosterior],
+) -> Callable[[Potentials, Tensor, Tensor], tuple[Tensor, Tensor]]:
+    """The product with weights on tokens and edges, given how the marginals are found."""
+
+    def covariance(
+        potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        posterior = edge_marginals(potentials, wide(potentials.emissions.device))
+        return _covariance(posterior, token_weights, edge_weights)
+
+    return covariance
+
+
+def _covariance(
     posterior: EdgePosterior, token_weights: Tensor, edge_weights: Tensor
 ) -> tuple[Tensor, Tensor]:
     """The product with weights on tokens [B, T, L] and on edges [B, T-1 or 1, L, L].

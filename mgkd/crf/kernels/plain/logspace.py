@@ -8,10 +8,10 @@ import torch
 from torch import Tensor
 
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
-from mgkd.crf.kernels.plain.covariance import covariance_under
+from mgkd.crf.kernels.plain.covariance import covariance_by
 from mgkd.crf.kernels.plain.exponential import exponential, log_sum_
 from mgkd.crf.kernels.plain.layout import real_tokens, reverse, rows_first, unary_scores
-from mgkd.crf.potentials import Potentials, wide
+from mgkd.crf.potentials import Potentials
 
 # Elements of the largest temporary that summing up edges may take.
 _LARGEST_TEMPORARY = 1 << 22
@@ -42,11 +42,7 @@ def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
     return EdgePosterior(rows_first(tokens, dtype), rows_first(edges, dtype))
 
 
-def covariance(
-    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
-) -> tuple[Tensor, Tensor]:
-    posterior = edge_marginals(potentials, wide(potentials.emissions.device))
-    return covariance_under(posterior, token_weights, edge_weights)
+covariance = covariance_by(edge_marginals)
 
 
 def completions(unary: Tensor, potentials: Potentials) -> Tensor:

@@ -20,10 +20,10 @@ from torch import Tensor
 
 from mgkd.crf.kernels.interface import EdgePosterior, Posterior
 from mgkd.crf.kernels.plain import logspace
-from mgkd.crf.kernels.plain.covariance import covariance_under
+from mgkd.crf.kernels.plain.covariance import covariance_by
 from mgkd.crf.kernels.plain.exponential import exponential
 from mgkd.crf.kernels.plain.layout import real_tokens, reverse, rows_first, unary_scores
-from mgkd.crf.potentials import Potentials, wide
+from mgkd.crf.potentials import Potentials
 
 # Natural logarithms; the smallest weight is exp(-700). The margins leave what is lost below the
 # precision of what is kept.
@@ -90,11 +90,7 @@ def edge_marginals(potentials: Potentials, dtype: torch.dtype) -> EdgePosterior:
     return EdgePosterior(rows_first(tokens, dtype), rows_first(edges, dtype))
 
 
-def covariance(
-    potentials: Potentials, token_weights: Tensor, edge_weights: Tensor
-) -> tuple[Tensor, Tensor]:
-    posterior = edge_marginals(potentials, wide(potentials.emissions.device))
-    return covariance_under(posterior, token_weights, edge_weights)
+covariance = covariance_by(edge_marginals)
 
 
 def _both_directions(
