@@ -100,9 +100,11 @@ def test_a_forced_path_whose_rivals_vanish_from_both_ends():
 # How much label 0 is better than label 1 at each token. From its beginning as from its end the
 # better path falls behind by more than the numbers' range, and takes the lead in between.
 OVERTAKING = {
-    "in great steps": [-800, 460, 460, 460, -800, 460],
-    "in steps": [-30] * 26 + [30] * 60 + [-30] * 46 + [30] * 16,
-    "in small steps": [-8] * 95 + [8] * 230 + [-8] * 170 + [8] * 65,
+    "in great steps": [-800] + [250] * 8 + [-1100, 250],
+    "in steps": [-30] * 26 + [30] * 80 + [-30] * 46 + [30] * 8,
+    "in small steps": [-8] * 95 + [8] * 250 + [-8] * 170 + [8] * 30,
+    "and ends far ahead": [-8] * 95 + [8] * 230 + [-8] * 170 + [8] * 65,
+    "and ends farther ahead": [-800, 460, 460, 460, -800, 460],
 }
 
 
