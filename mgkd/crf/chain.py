@@ -23,8 +23,9 @@ class LinearChain:
     score and log_prob can be differentiated twice; what is built on marginals (marginals,
     edge_marginals, entropy, cross_entropy, kl) once, and a second time raises a RuntimeError.
 
-    Sums are taken in float64 where the device has it, and returned in the dtype of the scores. The
-    chain is the distribution at the moment it is made: do not modify its scores afterwards.
+    Sums are taken in float64 where the device has it, and returned in the dtype of the scores.
+    Marginals below 1e-140 are zero. The chain is the distribution at the moment it is made: do not
+    modify its scores afterwards.
 
     Source: Lafferty, McCallum and Pereira 2001.
 
@@ -263,9 +264,7 @@ class LinearChain:
         Differentiable in both. inf where q forbids what p does not.
         """
         self._check_same_tokens(other)
-        expected = expected_score(
-            *self._expectations(wide(self.emissions.device)), other._potentials
-        )
+        expected = expected_score(*self._wide_expectations(), other._potentials)
         return (other._log_partition() - expected).to(self.emissions.dtype)
 
     def kl(self, other: "LinearChain") -> Tensor:

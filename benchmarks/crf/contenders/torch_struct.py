@@ -25,7 +25,7 @@ class TorchStruct(Contender):
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
-        self.library = self.load()
+        self.package = self.load()
 
     @classmethod
     def load(cls):
@@ -73,7 +73,7 @@ class TorchStruct(Contender):
         between = problem.transitions.T.expand(len(emissions), emissions.shape[1] - 1, -1, -1)
         pairs = torch.cat([first.expand(len(emissions), 1, -1, -1), between], dim=1)
         pairs = pairs + tokens.unsqueeze(3)
-        return self.library.LinearChainCRF(pairs, lengths=problem.lengths + 1)
+        return self.package.LinearChainCRF(pairs, lengths=problem.lengths + 1)
 
     def _scores(self, pairs: Tensor, paths: Tensor) -> Tensor:
         """Of paths [B, K, T]; the library's own way is a one-hot tensor as large as all pairs."""
