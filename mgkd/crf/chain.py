@@ -24,7 +24,7 @@ class LinearChain:
     edge_marginals, entropy, cross_entropy, kl) once, and a second time raises a RuntimeError.
 
     Sums are taken in float64 where the device has it, and returned in the dtype of the scores.
-    Marginals below 1e-140 are zero. The chain is the distribution at the moment it is made: do not
+    Marginals below 1e-140 may be zero. The chain is the distribution when it is made: do not
     modify its scores afterwards.
 
     Source: Lafferty, McCallum and Pereira 2001.
