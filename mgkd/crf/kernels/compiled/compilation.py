@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from pickle import UnpicklingError
 
@@ -35,10 +36,8 @@ def kernel(function: Callable) -> Callable:
     can be written, every process compiles for itself.
     """
     compiled = numba.njit(nogil=True, error_model="numpy")(function)
-    try:
+    with suppress(RuntimeError):
         compiled._cache = _Cache(function)
-    except RuntimeError:
-        return compiled
     return compiled
 
 
