@@ -29,7 +29,7 @@ def check_loss(loss: Loss) -> None:
     """
     name = losses.name_of(type(loss)) or type(loss).__name__
     assert isinstance(loss.needs, Needs), f"{name}: `needs` is no Needs but {loss.needs!r}"
-    k = loss.needs.paths
+    k = loss.asks.paths
     for scene, richer in zip(scenes(k), scenes(k + OTHERS), strict=True):
         place = f"{name} on {scene.name}"
         values = _values(loss, scene, place)
