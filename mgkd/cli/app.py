@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, evaluate, predict, train
+from mgkd.cli import compare, components, evaluate, new, predict, train
 
 app = typer.Typer(
     name="mgkd",
@@ -20,6 +20,7 @@ app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(compare.compare)
 app.command()(components.components)
+app.command()(new.new)
 
 
 def _print_version(wanted: bool) -> None:
