@@ -33,7 +33,7 @@ class MyReader(Reader):
             spans, repairs = self.scheme.decode_lenient([tag for _, _, tag in parts])
         except ValueError as error:
             self.fail(path, number, str(error), "Write a sentence as TOKEN/TAG TOKEN/TAG ...")
-        for _, what in repairs:
+        for position, what in repairs:
             repair = "an illegal tag is understood as the nearest legal one"
-            self.problem(path, number, what, repair)
+            self.problem(path, number, f"{pairs[position]}: {what}", repair)
         return self.sentence(path, number, [token for token, _, _ in parts], list(spans))
