@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, config, evaluate, predict, train
+from mgkd.cli import compare, components, config, evaluate, new, predict, train
 
 app = typer.Typer(
     name="mgkd",
@@ -19,6 +19,7 @@ app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(compare.compare)
 app.command()(components.components)
+app.command()(new.new)
 app.add_typer(config.app, name="config")
 
 
