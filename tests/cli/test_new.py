@@ -118,7 +118,7 @@ WORDS = (
 )
 def test_a_name_that_will_not_do(command, tmp_path, kind, name, said):
     result = command("new", kind, name, "--out", tmp_path)
-    assert (result.exit_code, result.stderr) == (1, f"error: {said}\n")
+    assert (result.exit_code, result.stderr) == (2, f"error: {said}\n")
     assert not list(tmp_path.iterdir())
 
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_there_is_left_as_it_is(command, tmp_path, monkeypatch, f
     (tmp_path / file).write_text("mine", encoding="utf-8")
     result = command("new", "loss", "path_set")
     assert (result.exit_code, result.stderr) == (
-        1,
+        2,
         f"error: {file} is there already and is left as it is; choose another name, or another "
         "place with --out DIR\n",
     )
@@ -142,7 +142,7 @@ def test_a_file_where_a_folder_should_be(command, tmp_path, monkeypatch, out):
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
     result = command("new", "loss", "path_set", "--out", out)
     assert (result.exit_code, result.stderr) == (
-        1,
+        2,
         f"error: {out} cannot be made, a file is in its way; choose another place with --out DIR\n",
     )
 

@@ -114,11 +114,21 @@ def places_in(path: Path, ext_codes: Mapping[str, str]) -> Places:
 
 
 def _marked_import(folder: str, name: str) -> tuple[str, bytes]:
-    path = Path(folder, name) if folder else Path(name)
-    content = path.read_bytes()
-    if path.suffix in (".jsonnet", ".libsonnet", ".json"):
-        content = marked(content.decode("utf-8"), str(path)).encode("utf-8")
-    return str(path), content
+    path = imported_path(folder, name)
+    content = Path(path).read_bytes()
+    if path.endswith((".jsonnet", ".libsonnet", ".json")):
+        content = marked(content.decode("utf-8"), path).encode("utf-8")
+    return path, content
+
+
+def imported_path(folder: str, name: str) -> str:
+    """The file that `import` means, as Jsonnet itself writes it.
+
+    Args:
+        folder: of the file that imports, with a slash at its end; empty for the working directory.
+        name: as it stands in that file.
+    """
+    return name if Path(name).is_absolute() else f"{folder}{name}"
 
 
 def marked(source: str, name: str) -> str:

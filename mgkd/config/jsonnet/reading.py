@@ -15,7 +15,7 @@ import _jsonnet
 from mgkd.config.english import shown
 from mgkd.config.errors import Problem, UserError
 from mgkd.config.jsonnet.failures import configs_in, explained, no_config
-from mgkd.config.jsonnet.places import Places, places_in
+from mgkd.config.jsonnet.places import Places, imported_path, places_in
 from mgkd.config.jsonnet.tokens import line_of, unused_locals
 from mgkd.config.spelling import nearest
 
@@ -90,13 +90,13 @@ def read_config(
     asked = {"profile": profile, "vars": dict(variables or {})}
 
     def imported(folder: str, name: str) -> tuple[str, bytes]:
-        file = Path(folder, name)
+        file = Path(imported_path(folder, name))
         if not file.is_file():
             raise RuntimeError(no_config(file, "file"))
         content = file.read_bytes()
         if file.suffix in (".jsonnet", ".libsonnet"):
             texts[file] = content.decode("utf-8", errors="replace")
-        return f"{folder}{name}", content
+        return imported_path(folder, name), content
 
     try:
         result = _jsonnet.evaluate_snippet(
