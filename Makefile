@@ -1,12 +1,13 @@
 # make demo: install what is missing into .venv, then distil a tagger on the bundled sample.
 # make test: install the test tools as well, then run the suite.
 # make bench: install other CRF libraries as well, then compare with them.
+# make bench-config: install other tools with configs as well, then make mistakes in all of them.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test bench lint clean
+.PHONY: demo test bench bench-config lint clean
 
 demo: .venv/installed
 	$(BIN)/mgkd train training_configs/weibo_distill.jsonnet --out runs/demo --force
@@ -16,6 +17,9 @@ test: .venv/installed-test
 
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks.crf
+
+bench-config: .venv/installed-bench-config
+	$(BIN)/python -m benchmarks.config
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
@@ -39,4 +43,8 @@ clean:
 .venv/installed-bench: .venv/installed
 	$(INSTALL) -e '.[bench]'
 	$(INSTALL) --no-deps allennlp-light bi-lstm-crf linear-crf-torch pytorch-partial-crf
+	@touch $@
+
+.venv/installed-bench-config: .venv/installed
+	$(INSTALL) -e '.[bench-config]'
 	@touch $@

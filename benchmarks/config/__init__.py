@@ -1,0 +1,1 @@
+"""How mgkd and other tools tell their users of the same twenty mistakes in a config."""
