@@ -4,6 +4,7 @@ from mgkd.config.builder import build
 from mgkd.config.describe import Argument, Description, describe
 from mgkd.config.errors import ConfigError, Problem, UserError
 from mgkd.config.fingerprint import fingerprint
+from mgkd.config.handbook import handbook, plain_classes
 from mgkd.config.isolation import temporary_registrations
 from mgkd.config.jsonnet import Place, Source, read_config
 from mgkd.config.leaves import Fraction
@@ -43,11 +44,13 @@ __all__ = [
     "describe",
     "differences",
     "fingerprint",
+    "handbook",
     "load_plugin",
     "load_plugins",
     "nearest",
     "obey",
     "override",
+    "plain_classes",
     "read_config",
     "resolve",
     "schema_of",

@@ -10,6 +10,10 @@ from mgkd.config.english import shown, with_article
 from mgkd.config.registry import Registry, all_registries, registry_of
 
 
+class UnknownName(LookupError):
+    """Nothing is registered under a name."""
+
+
 @dataclass(frozen=True)
 class Component:
     """An object whose keys are the arguments of a constructor.
@@ -57,7 +61,7 @@ class Component:
                 f"expected the name of {with_article(registry.noun)}, found {shown(name)}"
             )
         if name not in registry:
-            raise LookupError(_unknown(registry, name))
+            raise UnknownName(_unknown(registry, name))
         target = registry.get(name)
         if not self.fits(target):
             raise LookupError(f"{name} does not fit here; one of {self._choices(registry)} does")

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from mgkd.config.component import name_of
-from mgkd.config.shapes import expectation_of
+from mgkd.config.registry import all_registries, source_of
+from mgkd.config.shapes import default_of, expectation_of
 from mgkd.config.signature import Parameter, signature_of
 
 SECTION = re.compile(r"^(\w+):$", re.MULTILINE)
+LONGEST_SNIPPET = 80
 ENTRY = re.compile(r"^ {4}(\w+): ", re.MULTILINE)
 
 
@@ -24,7 +29,7 @@ class Argument:
         name: the key.
         expected: what its value must be, in plain words.
         required: whether the key must stand in the config.
-        default: what holds without the key; None when it is required.
+        default: what holds without the key, as JSON; None when it is required.
         meaning: from the docstring; empty when it says nothing.
     """
 
@@ -41,19 +46,37 @@ class Description:
 
     Attributes:
         name: its registered name, or that of its class or function.
+        noun: what kind of component it is, such as `loss`; empty when it is in no registry.
         summary: the first paragraph of the docstring, in one line.
         text: the docstring without its sections.
         arguments: the keys that it takes.
         inline: what else takes keys in the same object, in plain words; empty when nothing does.
         supplied: the arguments that the program hands over.
+        source: the file and line where it is defined.
     """
 
     name: str
+    noun: str
     summary: str
     text: str
     arguments: tuple[Argument, ...]
     inline: str
     supplied: tuple[str, ...]
+    source: str
+
+    def snippet(self) -> str:
+        """An object of a config that gives every key: defaults, and errors for what is required."""
+        values = {"type": f"'{self.name}'"} if self.noun else {}
+        for argument in self.arguments:
+            if argument.required:
+                values[argument.name] = f"error {json.dumps(argument.expected)}"
+            else:
+                values[argument.name] = json.dumps(argument.default, ensure_ascii=False)
+        pairs = [f"{key}: {value}" for key, value in values.items()]
+        line = f"{{ {', '.join(pairs)} }}" if pairs else "{}"
+        if len(line) <= LONGEST_SNIPPET:
+            return line
+        return "\n".join(["{", *(f"  {pair}," for pair in pairs), "}"])
 
 
 def describe(target: Callable[..., Any]) -> Description:
@@ -67,6 +90,7 @@ def describe(target: Callable[..., Any]) -> Description:
     meanings = _entries(sections.get("Args", ""))
     return Description(
         name=name_of(target),
+        noun=next((r.noun for r in all_registries().values() if r.name_of(target)), ""),
         summary=" ".join(text.partition("\n\n")[0].split()),
         text=text,
         arguments=tuple(
@@ -75,13 +99,15 @@ def describe(target: Callable[..., Any]) -> Description:
         ),
         inline=expectation_of(signature.inline.shape) if signature.inline else "",
         supplied=tuple(signature.supplied),
+        source=source_of(target),
     )
 
 
 def _argument(parameter: Parameter, meaning: str) -> Argument:
-    default = None if parameter.required else parameter.default
-    expected = expectation_of(parameter.shape)
-    return Argument(parameter.name, expected, parameter.required, default, meaning)
+    expected, component = expectation_of(parameter.shape), default_of(parameter.shape)
+    if parameter.required:
+        return Argument(parameter.name, expected, component is None, component, meaning)
+    return Argument(parameter.name, expected, False, to_jsonable_python(parameter.default), meaning)
 
 
 def _docstring(target: Callable[..., Any]) -> tuple[str, dict[str, str]]:

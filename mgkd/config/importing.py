@@ -55,4 +55,4 @@ def home_of(module: str) -> Path | None:
 
 
 def _within(file: str, home: Path) -> bool:
-    return Path(file).is_relative_to(home)
+    return Path(file).resolve().is_relative_to(home.resolve())

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from mgkd.config.component import Component, name_of
+from mgkd.config.component import Component, UnknownName, name_of
 from mgkd.config.english import shown
 from mgkd.config.errors import Problem, UserError
 from mgkd.config.leaves import Leaf
@@ -27,7 +27,17 @@ from mgkd.config.nodes import (
 )
 from mgkd.config.paths import at_index, at_key
 from mgkd.config.references import linked
-from mgkd.config.shapes import Items, Later, OneOf, Pairs, Row, Shape, expectation_of, shape_of
+from mgkd.config.shapes import (
+    Items,
+    Later,
+    OneOf,
+    Pairs,
+    Row,
+    Shape,
+    default_of,
+    expectation_of,
+    shape_of,
+)
 from mgkd.config.signature import Parameter, signature_of
 from mgkd.config.spelling import nearest
 
@@ -40,11 +50,13 @@ class Resolution:
         root: the whole; broken where there are mistakes.
         mistakes: what the annotations do not allow.
         violations: what the rules of the components do not allow.
+        unknown: those mistakes that are names under which nothing is registered.
     """
 
     root: Resolved
     mistakes: list[Problem]
     violations: list[Problem]
+    unknown: list[Problem]
 
     @property
     def problems(self) -> list[Problem]:
@@ -73,7 +85,7 @@ def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:
     mistakes = [*work.problems, *linked(root, path)]
     rules = ((rule, node) for node in work.nodes for rule in getattr(node.target, "rules", ()))
     violations = [problem for rule, node in rules for problem in _followed(rule, node)]
-    return Resolution(root, mistakes, violations)
+    return Resolution(root, mistakes, violations, work.unknown)
 
 
 def check(annotation: Any, tree: Any, path: str = "") -> list[Problem]:
@@ -98,6 +110,7 @@ class _Work:
 
     problems: list[Problem] = field(default_factory=list)
     nodes: list[Node] = field(default_factory=list)
+    unknown: list[Problem] = field(default_factory=list)
     postponed: tuple[str, ...] = ()
     beside: frozenset[str] = frozenset()
 
@@ -157,6 +170,7 @@ class _Work:
         resolved, work = min(attempts, key=lambda attempt: len(attempt[1].problems))
         self.problems += work.problems
         self.nodes += work.nodes
+        self.unknown += work.unknown
         return resolved
 
     def _component(self, component: Component, tree: Any, path: str) -> Resolved:
@@ -176,7 +190,9 @@ class _Work:
         try:
             target = component.choose(kind)
         except (LookupError, UserError) as error:
-            return self._complain(place, str(error.args[0]))
+            broken = self._complain(place, str(error.args[0]))
+            self.unknown += self.problems[-1:] if isinstance(error, UnknownName) else []
+            return broken
         return self._node(target, kind, {k: v for k, v in tree.items() if k != "type"}, path)
 
     def _reference(self, component: Component, to: Any, path: str) -> Resolved:
@@ -222,9 +238,9 @@ class _Work:
         path = at_key(node.path, parameter.name)
         if not parameter.required:
             return self._default(node, parameter, path)
-        content = parameter.shape.content if isinstance(parameter.shape, Later) else parameter.shape
-        if isinstance(content, Component) and content.default is not None:
-            return self.read(parameter.shape, {"type": content.default}, path)
+        default = default_of(parameter.shape)
+        if default is not None:
+            return self.read(parameter.shape, {"type": default}, path)
         return self._complain(path, f"missing; required by {name_of(node.target)}")
 
     def _default(self, node: Node, parameter: Parameter, path: str) -> Resolved:

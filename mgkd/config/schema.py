@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from mgkd.config.component import Component, name_of
 from mgkd.config.describe import describe
 from mgkd.config.leaves import Leaf
-from mgkd.config.shapes import Items, Later, OneOf, Pairs, Row, Shape, expectation_of
+from mgkd.config.shapes import Items, Later, OneOf, Pairs, Row, Shape, default_of, expectation_of
 from mgkd.config.signature import Parameter, signature_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -102,7 +102,9 @@ class _Schema:
         properties: dict[str, Any] = {"type": {"const": name}} if name else {}
         for parameter in signature.keys.values():
             properties[parameter.name] = self._property(parameter, meanings[parameter.name])
-        required = [p.name for p in signature.keys.values() if p.required and not _has_default(p)]
+        required = [
+            p.name for p in signature.keys.values() if p.required and not default_of(p.shape)
+        ]
         if name and name != component.default:
             required.insert(0, "type")
         if signature.inline is not None:
@@ -125,8 +127,3 @@ class _Schema:
             default = TypeAdapter(Any).dump_python(parameter.default, mode="json")
             schema["default"] = default
         return schema
-
-
-def _has_default(parameter: Parameter) -> bool:
-    content = parameter.shape.content if isinstance(parameter.shape, Later) else parameter.shape
-    return isinstance(content, Component) and content.default is not None

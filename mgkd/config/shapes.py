@@ -101,6 +101,16 @@ def shape_of(annotation: Any, constraints: tuple[Any, ...] = ()) -> Shape:
     raise TypeError(f"a config cannot hold {annotation}; is it Supplied?")
 
 
+def default_of(shape: Shape) -> str | None:
+    """The name of the component that is meant where a config gives nothing, if there is one."""
+    match shape:
+        case Later(content):
+            return default_of(content)
+        case Component():
+            return shape.default
+    return None
+
+
 def expectation_of(shape: Shape) -> str:
     """What a value of the shape must be, in plain words."""
     match shape:

@@ -101,7 +101,10 @@ def examine(
     plugins, failures = _load_plugins(changed.tree, source.path.parent)
     resolution = resolve(Deferred[Experiment], changed.tree)
     examined = Examined(source, resolution, changed.paths, plugins)
-    found = [*source.problems(), *changed.problems, *failures, *resolution.problems]
+    # What a plugin that failed would have registered is not to be complained of as well.
+    followed = resolution.unknown if failures else []
+    checked = [problem for problem in resolution.problems if problem not in followed]
+    found = [*source.problems(), *changed.problems, *failures, *checked]
     return replace(examined, problems=tuple(_placed(examined, found)))
 
 
@@ -152,8 +155,12 @@ def _placed(examined: Examined, problems: Sequence[Problem]) -> Iterator[Problem
 
 
 def _load_plugins(tree: Mapping[str, Any], folder: Path) -> tuple[dict[str, Path], list[Problem]]:
-    plugins, failures = {}, []
+    plugins: dict[str, Path] = {}
+    failures: list[Problem] = []
+    places: dict[str, str] = {}
     for path, name in _plugin_names(tree, ""):
+        places.setdefault(name, path)  # a teacher's are often the student's
+    for name, path in places.items():
         try:
             source = load_plugin(name, base_dir=folder)
         except UserError as error:

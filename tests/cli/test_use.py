@@ -121,9 +121,9 @@ def test_compare_shows_runs_side_by_side(command, certain, distilled):
 
 def test_components(command):
     everything = command("components").stdout
-    assert "losses: fuzzy_crf, gold_nll, kbest_cross_entropy" in everything
+    assert "losses      fuzzy_crf, gold_nll, kbest_cross_entropy" in everything
     listed = command("components", "losses").stdout
-    assert "fuzzy_crf: Negative log-probability that every token takes a label" in listed
+    assert "fuzzy_crf            Negative log-probability that every token takes" in listed
     shown = command("components", "losses", "kbest_cross_entropy").stdout
     assert "temperature: a number above 0" in shown
     wrong = command("components", "loses")

@@ -5,7 +5,7 @@ from mgkd.config import Argument, describe
 
 def test_a_component(toys):
     described = describe(toys.FuzzyCRF)
-    assert described.name == "fuzzy_crf"
+    assert (described.name, described.noun) == ("fuzzy_crf", "loss")
     assert described.summary == (
         "Negative log-probability that every token takes a label some path gives it."
     )
