@@ -7,8 +7,9 @@ imports it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from mgkd.config.component import Component, name_of
 from mgkd.config.errors import Problem
@@ -21,7 +22,7 @@ from mgkd.config.nodes import (
     Several,
     descendants,
 )
-from mgkd.config.paths import at_index, at_key, path_of, steps_of
+from mgkd.config.paths import Step, at_index, at_key, path_of, steps_of
 from mgkd.config.spelling import nearest
 
 
@@ -85,7 +86,7 @@ def _target(reference: Reference, places: dict[str, list[Resolved]]) -> Resolved
     except ValueError as error:
         raise LookupError(str(error)) from error
     around = steps_of(reference.path)[:-1]
-    while path_of([*around, *steps[:1]]) not in places and around:
+    while around and not _begins(steps, around, reference, places):
         around.pop()
     named = places.get(path_of([*around, *steps]), [])
     built = [part for part in named if isinstance(part, Node | Reference)]
@@ -98,6 +99,14 @@ def _target(reference: Reference, places: dict[str, list[Resolved]]) -> Resolved
     similar = nearest(reference.to, paths)
     hint = f"; nearest: {', '.join(similar)}" if similar else ""
     raise LookupError(f"there is no {reference.to}{hint}")
+
+
+def _begins(
+    steps: list[Step], around: list[Step], reference: Reference, places: Mapping[str, Any]
+) -> bool:
+    """Whether an object around a reference has the first of the steps; but not in itself."""
+    leads_back = path_of([*around, *steps]) == reference.path
+    return path_of([*around, *steps[:1]]) in places and not leads_back
 
 
 def _circle(targets: dict[Reference, Resolved]) -> Problem | None:

@@ -72,8 +72,9 @@ class _Schema:
         objects = [self.of_class(registry.get(name), name, beside, component) for name in names]
         if beside:
             return {"anyOf": objects}
-        short = {"enum": names, "description": "short for an object with this type"}
-        return {"anyOf": [short, *objects, REFERENCE]}
+        alone = [name for name in names if not _required(registry.get(name))]
+        short = {"enum": alone, "description": "short for an object with this type"}
+        return {"anyOf": [short, *objects, REFERENCE] if alone else [*objects, REFERENCE]}
 
     def of_class(
         self,
@@ -102,14 +103,13 @@ class _Schema:
         properties: dict[str, Any] = {"type": {"const": name}} if name else {}
         for parameter in signature.keys.values():
             properties[parameter.name] = self._property(parameter, meanings[parameter.name])
-        required = [
-            p.name for p in signature.keys.values() if p.required and not default_of(p.shape)
-        ]
+        required = _required(target)
         if name and name != component.default:
             required.insert(0, "type")
         if signature.inline is not None:
             inner = self._component(signature.inline.shape, {**properties, **beside})
-            return {**inner, "description": description.summary}
+            own = {"required": required} if required else {}
+            return {**inner, **own, "description": description.summary}
         return {
             "type": "object",
             "title": name or target.__name__,
@@ -127,3 +127,12 @@ class _Schema:
             default = TypeAdapter(Any).dump_python(parameter.default, mode="json")
             schema["default"] = default
         return schema
+
+
+def _required(target: Callable[..., Any]) -> list[str]:
+    """The keys that an object for a constructor must have."""
+    return [
+        name
+        for name, parameter in signature_of(target).keys.items()
+        if parameter.required and default_of(parameter.shape) is None
+    ]

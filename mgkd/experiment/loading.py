@@ -97,7 +97,8 @@ def examine(
         UserError: when the file cannot be read as Jsonnet.
     """
     source = read_config(path, variables=variables, profile=profile)
-    changed = override(source.tree, overrides)
+    given = {key: value for key, value in source.tree.items() if key != "$schema"}  # for editors
+    changed = override(given, overrides)
     plugins, failures = _load_plugins(changed.tree, source.path.parent)
     resolution = resolve(Deferred[Experiment], changed.tree)
     examined = Examined(source, resolution, changed.paths, plugins)

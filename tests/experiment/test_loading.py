@@ -36,7 +36,9 @@ def test_overrides_reach_the_teacher(toy):
 def test_a_teacher_is_needed_by_losses_that_ask_one(toy):
     tree = toy.distilled()
     del tree["teacher"]
-    with pytest.raises(ConfigError, match="learns from a teacher, and the config names none") as caught:
+    with pytest.raises(
+        ConfigError, match="learns from a teacher, and the config names none"
+    ) as caught:
         toy.load(tree)
     assert caught.value.source.endswith("config.jsonnet")
 
