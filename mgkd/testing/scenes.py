@@ -73,23 +73,23 @@ class Scene:
         return TaggerOutput(legal_part(chain, self.labels), student.hidden)
 
 
-def permuted(scene: Scene, order: Sequence[int]) -> Scene:
-    """The same sentences in another order."""
+def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:
+    """The same with these sentences only, in this order; padding stays as long as it is."""
     batch, teacher = scene.batch, scene.teacher
     if teacher is not None:
         teacher = TeacherKnowledge(
-            teacher.paths[order], teacher.log_probs[order], teacher.valid[order], len(scene.labels)
+            teacher.paths[rows], teacher.log_probs[rows], teacher.valid[rows], len(scene.labels)
         )
     return replace(
         scene,
-        student=replace(scene.student, hidden=scene.student.hidden[order]),
+        student=replace(scene.student, hidden=scene.student.hidden[rows]),
         teacher=teacher,
         batch=Batch(
-            tuple(batch.sentences[row] for row in order),
+            tuple(batch.sentences[row] for row in rows),
             batch.inputs,
-            batch.mask[order],
-            batch.labels[order],
-            batch.labelled[order],
+            batch.mask[rows],
+            batch.labels[rows],
+            batch.labelled[rows],
         ),
     )
 
