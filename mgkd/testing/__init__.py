@@ -19,7 +19,8 @@ A broken promise is an AssertionError that says which, and on what input.
 
 from mgkd.testing.batching import check_batching
 from mgkd.testing.losses import check_loss
+from mgkd.testing.readers import check_reader
 from mgkd.testing.samples import SENTENCES
 from mgkd.testing.taggers import check_tagger
 
-__all__ = ["SENTENCES", "check_batching", "check_loss", "check_tagger"]
+__all__ = ["SENTENCES", "check_batching", "check_loss", "check_reader", "check_tagger"]
