@@ -2,7 +2,7 @@
 
 In a test of your own:
 
-    from mgkd.testing import check_gradients, check_loss, check_reader
+    from mgkd.testing import check_config_trains, check_gradients, check_loss, check_reader
 
     def test_my_loss():
         check_loss(MyLoss(k=2))
@@ -12,6 +12,7 @@ In a test of your own:
 
     def test_my_config():
         check_gradients("my_distill.jsonnet")
+        check_config_trains("my_distill.jsonnet")
 
     def test_my_encoder():
         check_tagger({
@@ -32,10 +33,12 @@ from mgkd.testing.losses import check_loss
 from mgkd.testing.readers import check_reader
 from mgkd.testing.samples import SENTENCES
 from mgkd.testing.taggers import check_tagger
+from mgkd.testing.trainings import check_config_trains
 
 __all__ = [
     "SENTENCES",
     "check_batching",
+    "check_config_trains",
     "check_gradients",
     "check_loss",
     "check_reader",
