@@ -5,13 +5,12 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, evaluate, predict, train
+from mgkd.cli import compare, components, config, evaluate, new, predict, train
 
 app = typer.Typer(
     name="mgkd",
     help="Distil named-entity taggers: a big teacher, a small student, one config.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -20,6 +19,8 @@ app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(compare.compare)
 app.command()(components.components)
+app.command()(new.new)
+app.add_typer(config.app, name="config")
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,17 +8,19 @@ from contextlib import contextmanager
 
 import typer
 
+USER_MISTAKE = 2  # as for a wrong option; 1 is left to faults of the program, with a traceback
+
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turns the errors that are the user's to mend into a message and exit status 1."""
+    """Turns the errors that are the user's to mend into a message and exit status 2."""
     from mgkd.config import UserError
 
     try:
         yield
     except UserError as error:
         _tell(str(error))
-        raise typer.Exit(1) from error
+        raise typer.Exit(USER_MISTAKE) from error
     except BrokenPipeError:
         # The reader of our output (head, less) has gone. Python would complain once more when it
         # flushes at exit, so its output goes nowhere from here on.
@@ -29,7 +31,7 @@ def explained() -> Iterator[None]:
             raise
         place = f" ({error.filename})" if error.filename else ""
         _tell(f"{error.strerror}{place}\nMake room, or choose another place with --out DIR.")
-        raise typer.Exit(1) from error
+        raise typer.Exit(USER_MISTAKE) from error
     except KeyboardInterrupt:
         _tell("interrupted; the same command with --resume goes on after the last whole epoch")
         raise typer.Exit(130) from None

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from mgkd.cli.errors import explained
+from mgkd.cli.options import Plugins
 
 
 def evaluate(
@@ -19,7 +20,7 @@ def evaluate(
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
-    plugin: Annotated[list[str] | None, typer.Option(help="A plugin to load first.")] = None,
+    plugin: Plugins = None,
 ) -> None:
     """Score a trained tagger on a labelled file, by strict entity match."""
     with explained():

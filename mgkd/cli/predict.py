@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from mgkd.cli.errors import explained
+from mgkd.cli.options import Plugins
 
 if TYPE_CHECKING:
     from mgkd.deployment import Line, Prediction
@@ -52,7 +53,7 @@ def predict(
     ] = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Sentences at a time.")] = 32,
     device: Annotated[str, typer.Option(help="A torch device, such as cpu or cuda.")] = "cpu",
-    plugin: Annotated[list[str] | None, typer.Option(help="A plugin to load first.")] = None,
+    plugin: Plugins = None,
 ) -> None:
     """Find the entities of a text, each with its exact probability."""
     with explained():

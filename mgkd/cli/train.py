@@ -6,22 +6,15 @@ from typing import Annotated
 import typer
 
 from mgkd.cli.errors import explained
+from mgkd.cli.options import Config, Overrides, Plugins, Profile, Variables, pairs
 
 
 def train(
-    config: Annotated[Path, typer.Argument(help="A Jsonnet file.", show_default=False)],
-    profile: Annotated[
-        str | None,
-        typer.Option(help="sample (bundled data) or paper (real data), where a config has them."),
-    ] = None,
-    var: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME=VALUE", help="Such as corpora=DIR or encoder=NAME_OR_DIR."),
-    ] = None,
-    set_: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Such as trainer.epochs=5."),
-    ] = None,
+    config: Config,
+    profile: Profile = None,
+    var: Variables = None,
+    set_: Overrides = None,
+    plugin: Plugins = None,
     out: Annotated[
         Path | None, typer.Option(help="The run directory.", show_default="runs/CONFIG-PROFILE")
     ] = None,
@@ -38,12 +31,14 @@ def train(
     with explained():
         from rich.console import Console
 
+        from mgkd.config import load_plugins
         from mgkd.deployment import RunDirectory
         from mgkd.evaluation import comparison_table, distance_line
         from mgkd.experiment import Workspace, load_experiment, plan, start
 
+        load_plugins(plugin or [], base_dir=Path())
         loaded = load_experiment(
-            config, profile=profile, variables=_pairs(var or []), overrides=set_ or []
+            config, profile=profile, variables=pairs(var), overrides=set_ or []
         )
         run = RunDirectory(out or Path("runs") / loaded.name)
         workspace = Workspace(Console(), cache=cache, runs=run.path.parent, plugins=loaded.plugins)
@@ -57,15 +52,3 @@ def train(
         workspace.say(f"{results.name}, test split: precision / recall / F1")
         workspace.console.print(comparison_table([(name, it) for name, it in columns if it]))
         workspace.say("\n".join(filter(None, [distance_line(results), f"run: {run.path}"])))
-
-
-def _pairs(assignments: list[str]) -> dict[str, str]:
-    pairs = {}
-    for assignment in assignments:
-        name, equals, value = assignment.partition("=")
-        if not name or not equals:
-            raise typer.BadParameter(
-                f"expected NAME=VALUE, found {assignment!r}", param_hint="--var"
-            )
-        pairs[name] = value
-    return pairs

@@ -1,39 +1,55 @@
 """Configs: Jsonnet files that name components, checked against constructors and built."""
 
 from mgkd.config.builder import build
-from mgkd.config.checker import check
 from mgkd.config.describe import Argument, Description, describe
 from mgkd.config.errors import ConfigError, Problem, UserError
 from mgkd.config.fingerprint import fingerprint
 from mgkd.config.isolation import temporary_registrations
-from mgkd.config.jsonnet import load_config
+from mgkd.config.jsonnet import Place, Source, read_config
 from mgkd.config.leaves import Fraction
 from mgkd.config.markers import Deferred, Inline, Supplied
-from mgkd.config.overrides import apply_overrides
-from mgkd.config.plugins import load_installed_plugins, load_plugins
+from mgkd.config.nodes import Node
+from mgkd.config.overrides import Overridden, override
+from mgkd.config.plugins import load_plugin, load_plugins
 from mgkd.config.registry import Registry, all_registries
+from mgkd.config.resolver import Resolution, check, resolve
+from mgkd.config.rules import Arguments, obey
+from mgkd.config.schema import schema_of
+from mgkd.config.showing import Difference, commented, differences
 from mgkd.config.spelling import nearest
 
 __all__ = [
     "Argument",
+    "Arguments",
     "ConfigError",
     "Deferred",
     "Description",
+    "Difference",
     "Fraction",
     "Inline",
+    "Node",
+    "Overridden",
+    "Place",
     "Problem",
     "Registry",
+    "Resolution",
+    "Source",
     "Supplied",
     "UserError",
     "all_registries",
-    "apply_overrides",
     "build",
     "check",
+    "commented",
     "describe",
+    "differences",
     "fingerprint",
-    "load_config",
-    "load_installed_plugins",
+    "load_plugin",
     "load_plugins",
     "nearest",
+    "obey",
+    "override",
+    "read_config",
+    "resolve",
+    "schema_of",
     "temporary_registrations",
 ]

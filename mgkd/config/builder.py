@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, TypeVar, overload
 
-from mgkd.config.checker import check, choose
-from mgkd.config.component import Component, name_of
+from mgkd.config.component import name_of
 from mgkd.config.errors import ConfigError, Problem, UserError
-from mgkd.config.leaves import Leaf
 from mgkd.config.markers import Deferred
-from mgkd.config.paths import at_index, at_key
-from mgkd.config.shapes import Entries, Items, Later, OneOf, Row, Shape, shape_of
+from mgkd.config.nodes import Entries, Node, Postponed, Reference, Resolved, Several, Value, dumped
+from mgkd.config.resolver import resolve
 from mgkd.config.signature import signature_of
 
 T = TypeVar("T")
@@ -37,72 +34,72 @@ def build(annotation: Any, tree: Any, /, path: str = "", **supplied: Any) -> Any
             raising ValueError. Its source is `config`: see `ConfigError.with_source`.
         TypeError: when a `Supplied` argument without a default is not among `supplied`.
     """
-    problems = check(annotation, tree, path)
-    if problems:
-        raise ConfigError("config", problems)
-    return _build(shape_of(annotation), tree, path, supplied)
+    resolution = resolve(annotation, tree, path)
+    if resolution.problems:
+        raise ConfigError("config", resolution.problems)
+    return Building(supplied).build(resolution.root)
 
 
-def _build(shape: Shape, tree: Any, path: str, supplied: Mapping[str, Any]) -> Any:
-    match shape:
-        case Leaf():
-            return shape.value(tree)
-        case Later(component):
-            return Deferred(partial(_build_later, component, tree, path), tree, path)
-        case Component():
-            return _build_component(shape, tree, path, supplied)
-        case OneOf():
-            return _build(choose(shape, tree), tree, path, supplied)
-        case Items(item, factory):
-            return factory(
-                _build(item, value, at_index(path, index), supplied)
-                for index, value in enumerate(tree)
-            )
-        case Row(items):
-            return tuple(
-                _build(item, value, at_index(path, index), supplied)
-                for index, (item, value) in enumerate(zip(items, tree, strict=True))
-            )
-        case Entries(entry):
-            return {
-                key: _build(entry, value, at_key(path, key), supplied)
-                for key, value in tree.items()
-            }
+class Building:
+    """One build: what is supplied to it, and the objects it has made.
 
+    Args:
+        supplied: what arguments marked `Supplied` receive, by name.
+        around: the build that a `Deferred` part stands in, whose objects it may refer to.
+    """
 
-def _build_later(component: Shape, tree: Any, path: str, /, **supplied: Any) -> Any:
-    return _build(component, tree, path, supplied)
+    def __init__(self, supplied: Mapping[str, Any], around: Building | None = None) -> None:
+        self.supplied = supplied
+        self.builds: list[Building] = [*around.builds, self] if around else [self]
+        self.made: dict[Node, Any] = {}
 
+    def build(self, resolved: Resolved) -> Any:
+        match resolved:
+            case Value(value):
+                return value
+            case Several(items, factory):
+                return factory(map(self.build, items))
+            case Entries(items):
+                return {key: self.build(item) for key, item in items.items()}
+            case Postponed(content):
+                return self._deferred(content)
+            case Reference(node=node):
+                return self.builds[len(node.postponed)].build(node)
+            case Node():
+                if resolved not in self.made:
+                    self.made[resolved] = self._construct(resolved)
+                return self.made[resolved]
+        raise TypeError(f"there is nothing to build from {resolved}")
 
-def _build_component(
-    component: Component, tree: Mapping[str, Any], path: str, supplied: Mapping[str, Any]
-) -> Any:
-    target = component.target(tree)
-    arguments = _arguments(target, component.arguments(tree), path, supplied)
-    try:
-        return target(**arguments)
-    except UserError:  # says already what to do; it may be a ValueError as well
-        raise
-    except ValueError as error:
-        raise ConfigError("config", [Problem(path, f"{name_of(target)}: {error}")]) from error
+    def _deferred(self, content: Resolved) -> Deferred[Any]:
+        path = content.path if isinstance(content, Node) else ""
 
+        def construct(**supplied: Any) -> Any:
+            return Building(supplied, around=self).build(content)
 
-def _arguments(
-    target: Callable[..., Any], tree: Mapping[str, Any], path: str, supplied: Mapping[str, Any]
-) -> dict[str, Any]:
-    """What to call `target` with; arguments that stay at their defaults are left out."""
-    signature = signature_of(target)
-    arguments = {
-        name: _build(parameter.shape, tree[name], at_key(path, name), supplied)
-        for name, parameter in signature.keys.items()
-        if name in tree
-    }
-    if signature.inline is not None:
-        shape, rest = signature.inline.shape, signature.beside(tree)
-        arguments[signature.inline.name] = _build(shape, rest, path, supplied)
-    for name, required in signature.supplied.items():
-        if name in supplied:
-            arguments[name] = supplied[name]
-        elif required:
-            raise TypeError(f"{target.__qualname__} needs {name}, which was not supplied")
-    return arguments
+        return Deferred(construct, dumped(content, root=path), path)
+
+    def _construct(self, node: Node) -> Any:
+        arguments = self._arguments(node)
+        try:
+            return node.target(**arguments)
+        except UserError:  # says already what to do; it may be a ValueError as well
+            raise
+        except ValueError as error:
+            message = f"{name_of(node.target)}: {error}"
+            raise ConfigError("config", [Problem(node.path, message)]) from error
+
+    def _arguments(self, node: Node) -> dict[str, Any]:
+        """What to call the constructor with; what stays at its default is left out."""
+        signature = signature_of(node.target)
+        arguments = {
+            name: self.build(argument)
+            for name, argument in node.arguments.items()
+            if name == node.inline or name in node.given or signature.keys[name].required
+        }
+        for name, required in signature.supplied.items():
+            if name in self.supplied:
+                arguments[name] = self.supplied[name]
+            elif required:
+                raise TypeError(f"{node.target.__qualname__} needs {name}, which was not supplied")
+        return arguments

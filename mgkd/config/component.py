@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_type_hints
 
@@ -15,8 +15,9 @@ class Component:
     """An object whose keys are the arguments of a constructor.
 
     When `cls` is the base of a registry, or a class with registered subclasses, the object's key
-    `type` says which constructor. When `cls` is itself registered, `type` may be left out.
-    Any other class stands for itself and takes no `type`.
+    `type` says which constructor; a string alone is short for an object with that type, and
+    without a type the default of the registry is meant. When `cls` is itself registered, `type`
+    may be left out. Any other class stands for itself and takes no `type`.
     """
 
     cls: type
@@ -25,7 +26,7 @@ class Component:
     def registry(self) -> Registry[Any] | None:
         """Where `type` is looked up; None when the class stands for itself."""
         registry = registry_of(self.cls)
-        if registry is None or registry.base is self.cls or self._fitting(registry):
+        if registry is None or registry.base is self.cls or self.fitting(registry):
             return registry
         return None
 
@@ -34,51 +35,72 @@ class Component:
         """What an object for it is called in messages."""
         if self.registry is None:
             return f"an object with the keys of {self.cls.__name__}"
-        return f'{with_article(self.registry.noun)} (an object with "type")'
+        return f'{with_article(self.registry.noun)} (its name, or an object with "type")'
 
-    def target(self, tree: Mapping[str, Any]) -> Callable[..., Any]:
-        """The constructor that the object `tree` asks for.
-
-        Raises:
-            LookupError: when its `type` settles none, with what to say of that key.
-        """
+    @property
+    def default(self) -> str | None:
+        """The type of an object that gives none, if there is one."""
         registry = self.registry
         if registry is None:
-            return self.cls
-        if "type" not in tree:
-            if registry.name_of(self.cls) is not None:
-                return self.cls
-            raise LookupError(f"missing; one of {self._choices(registry)} ({registry.hint})")
-        name = tree["type"]
+            return None
+        return registry.default if registry.base is self.cls else registry.name_of(self.cls)
+
+    def choose(self, name: Any) -> Callable[..., Any]:
+        """The constructor registered under a `type`.
+
+        Raises:
+            LookupError: when there is none, or it does not fit, with what to say of that key.
+        """
+        registry = self.registry
         if not isinstance(name, str):
             raise LookupError(
                 f"expected the name of {with_article(registry.noun)}, found {shown(name)}"
             )
         if name not in registry:
-            raise LookupError(registry.unknown(name))
-        if name not in self._fitting(registry):
+            raise LookupError(_unknown(registry, name))
+        target = registry.get(name)
+        if not self.fits(target):
             raise LookupError(f"{name} does not fit here; one of {self._choices(registry)} does")
-        return registry.get(name)
+        return target
 
-    def arguments(self, tree: Mapping[str, Any]) -> dict[str, Any]:
-        """The keys of `tree` that go to the constructor: all but a `type` that chose it."""
-        if self.registry is None:
-            return dict(tree)
-        return {key: value for key, value in tree.items() if key != "type"}
+    def missing(self) -> str:
+        """What to say where no `type` is given and none is the default."""
+        return f"missing; one of {self._choices(self.registry)} ({self.registry.hint})"
 
-    def _fitting(self, registry: Registry[Any]) -> list[str]:
-        """The names under which something is registered that is a `cls`."""
-        made = ((name, _made_by(entry) or registry.base) for name, entry in registry.items())
-        return [name for name, cls in made if issubclass(cls, self.cls)]
+    def fits(self, target: Callable[..., Any]) -> bool:
+        """Whether what `target` makes may stand here."""
+        made = _made_by(target)
+        if made is None:
+            return self.registry is not None and self.registry.base is self.cls
+        return issubclass(made, self.cls)
+
+    def fitting(self, registry: Registry[Any]) -> list[str]:
+        """The names under which something is registered that fits."""
+        if registry.base is self.cls:
+            return registry.names()
+        made = ((name, _made_by(entry)) for name, entry in registry.items())
+        return [name for name, cls in made if cls is not None and issubclass(cls, self.cls)]
 
     def _choices(self, registry: Registry[Any]) -> str:
-        return ", ".join(self._fitting(registry)) or "none, as none is registered"
+        return ", ".join(self.fitting(registry)) or "none, as none is registered"
 
 
 def name_of(target: Callable[..., Any]) -> str:
     """What a constructor is called in messages: its registered name, or its own."""
     names = (registry.name_of(target) for registry in all_registries().values())
     return next((name for name in names if name is not None), target.__name__)
+
+
+def _unknown(registry: Registry[Any], name: str) -> str:
+    """Of a name that is registered elsewhere, where; else the nearest names."""
+    elsewhere = [other for other in all_registries().values() if name in other]
+    if elsewhere:
+        noun = with_article(elsewhere[0].noun)
+        return (
+            f"{name} is {noun}, not {with_article(registry.noun)}; "
+            f"there are: {registry.listing()} ({registry.hint})"
+        )
+    return registry.unknown(name)
 
 
 def _made_by(target: Callable[..., Any]) -> type | None:

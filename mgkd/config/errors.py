@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from os import PathLike
 
 MESSAGE_COLUMN = 24  # messages start here unless a path is longer
+LONGEST_PATH = 40  # a longer one has its message on the next line
 
 
 class UserError(Exception):
@@ -24,10 +25,12 @@ class Problem:
     Attributes:
         path: where, such as `objective[1].weight`; empty for the whole config.
         message: what is wrong and what to do about it.
+        place: where that is written, such as `weibo.jsonnet:12` or `--set`; empty if not known.
     """
 
     path: str
     message: str
+    place: str = ""
 
 
 class ConfigError(UserError):
@@ -50,7 +53,22 @@ class ConfigError(UserError):
     def __str__(self) -> str:
         count = len(self.problems)
         lines = [f"{self.source}: {count} problem{'s' if count != 1 else ''}"]
-        shown = [(problem.path or "(top level)", problem.message) for problem in self.problems]
-        width = max([MESSAGE_COLUMN, *(len(path) + 2 for path, _ in shown)])
-        lines += [f"  {path:<{width}}{message}" for path, message in shown]
+        paths = [problem.path or "(top level)" for problem in self.problems]
+        widths = [len(path) + 2 for path in paths if len(path) <= LONGEST_PATH]
+        width = max([MESSAGE_COLUMN, *widths])
+        for path, problem in zip(paths, self.problems, strict=True):
+            first, *rest = self._text(problem).splitlines()
+            if len(path) + 2 > width:
+                lines += [f"  {path}", f"  {'':<{width}}{first}"]
+            else:
+                lines.append(f"  {path:<{width}}{first}")
+            lines += [f"  {'':<{width}}{line}" for line in rest]
         return "\n".join(lines)
+
+    def _text(self, problem: Problem) -> str:
+        if not problem.place:
+            return problem.message
+        file, _, line = problem.place.rpartition(":")
+        place = f"line {line}" if file == self.source else problem.place
+        message, *more = problem.message.split("\n", 1)
+        return "\n".join([f"{message} ({place})", *more])

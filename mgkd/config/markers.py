@@ -38,7 +38,7 @@ class Deferred(Generic[T_co]):
     more than once and builds anew each time. Nothing is inherited from the enclosing build.
 
     Attributes:
-        tree: its part of the config.
+        tree: its part of the config, with defaults and types written out.
         path: where that part stands.
 
     Raises (when called):

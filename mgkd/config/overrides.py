@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from mgkd.config.english import counted, shown
-from mgkd.config.errors import ConfigError, Problem
-from mgkd.config.paths import at_index, at_key
+from mgkd.config.errors import Problem
+from mgkd.config.paths import Step, leading_steps, path_of
 from mgkd.config.spelling import nearest
-
-STEP = re.compile(
-    r"""\.(?P<name>[^.\[\]="\s]+)"""
-    r"""|\[(?P<index>[0-9]+)\]"""
-    r"""|\[(?P<quoted>"(?:[^"\\]|\\.)*")\]"""
-)
 
 
 @dataclass(frozen=True)
@@ -30,38 +23,48 @@ class Override:
         value: plain JSON.
     """
 
-    steps: tuple[str | int, ...]
+    steps: tuple[Step, ...]
     value: Any
 
     @property
     def path(self) -> str:
-        return _path(self.steps)
+        return path_of(self.steps)
 
 
-def apply_overrides(tree: dict[str, Any], settings: Iterable[str]) -> dict[str, Any]:
-    """A copy of `tree` with each of `settings`, such as `trainer.epochs=5`, made in turn.
+@dataclass(frozen=True)
+class Overridden:
+    """A config with changes made to it.
+
+    Attributes:
+        tree: a copy of the config, with all changes that have a place.
+        paths: of the places that were changed.
+        problems: one for each setting that is not of the form or has no place.
+    """
+
+    tree: dict[str, Any]
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def override(tree: dict[str, Any], settings: Iterable[str]) -> Overridden:
+    """Makes each of `settings`, such as `trainer.epochs=5`, in turn, in a copy of `tree`.
 
     A value is JSON where it is JSON, and else the string that it is. The way to the place must
     exist, but an object may be given a new key: whether it takes that key is for `check` to say.
-
-    Raises:
-        ConfigError: with a problem for each setting that is not of the form or has no place.
     """
     changed = copy.deepcopy(tree)
-    problems = []
+    paths, problems = [], []
     for setting in settings:
+        path = setting
         try:
-            override = parse_override(setting)
-        except ValueError as error:
-            problems.append(Problem(setting, str(error)))
-            continue
-        try:
-            _put(changed, override)
-        except LookupError as error:
-            problems.append(Problem(override.path, str(error.args[0])))
-    if problems:
-        raise ConfigError("--set", problems)
-    return changed
+            one = parse_override(setting)
+            path = one.path
+            _put(changed, one)
+        except (ValueError, LookupError) as error:
+            problems.append(Problem(path, str(error.args[0]), "--set"))
+        else:
+            paths.append(path)
+    return Overridden(changed, tuple(paths), tuple(problems))
 
 
 def parse_override(setting: str) -> Override:
@@ -70,23 +73,10 @@ def parse_override(setting: str) -> Override:
     Raises:
         ValueError: when it is not of that form.
     """
-    rest = setting if setting.startswith("[") else f".{setting}"
-    steps: list[str | int] = []
-    while not rest.startswith("="):
-        step = STEP.match(rest)
-        if step is None:
-            raise ValueError(
-                "expected path=value, such as trainer.epochs=5 or objective[0].weight=2"
-            )
-        steps.append(_read_step(step))
-        rest = rest[step.end() :]
+    steps, rest = leading_steps(setting)
+    if not steps or not rest.startswith("="):
+        raise ValueError("expected path=value, such as trainer.epochs=5 or objective[0].weight=2")
     return Override(tuple(steps), _value(rest[1:]))
-
-
-def _read_step(step: re.Match[str]) -> str | int:
-    if step["index"] is not None:
-        return int(step["index"])
-    return step["name"] if step["name"] is not None else json.loads(step["quoted"])
 
 
 def _value(text: str) -> Any:
@@ -113,7 +103,7 @@ def _put(tree: dict[str, Any], override: Override) -> None:
     place[last] = override.value
 
 
-def _enter(place: Any, step: str | int, before: Sequence[str | int]) -> Any:
+def _enter(place: Any, step: Step, before: Sequence[Step]) -> Any:
     """What stands one step on from `place`, which the steps `before` lead to.
 
     Raises:
@@ -127,7 +117,7 @@ def _enter(place: Any, step: str | int, before: Sequence[str | int]) -> Any:
     return place[step]
 
 
-def _refuse_misfit(place: Any, step: str | int, before: Sequence[str | int]) -> None:
+def _refuse_misfit(place: Any, step: Step, before: Sequence[Step]) -> None:
     """Refuses an index of what is no list, or none so long, and a key of what is no object."""
     if isinstance(step, str):
         if not isinstance(place, dict):
@@ -139,12 +129,5 @@ def _refuse_misfit(place: Any, step: str | int, before: Sequence[str | int]) -> 
         raise LookupError(f"{_name(before)} has {counted(len(place), 'item')}{last}")
 
 
-def _name(steps: Sequence[str | int]) -> str:
-    return _path(steps) or "the config"
-
-
-def _path(steps: Iterable[str | int]) -> str:
-    path = ""
-    for step in steps:
-        path = at_index(path, step) if isinstance(step, int) else at_key(path, step)
-    return path
+def _name(steps: Sequence[Step]) -> str:
+    return path_of(steps) or "the config"

@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Entries:
+class Pairs:
     """An object with any keys, built as a dict; `whole` judges the object itself."""
 
     value: Shape
@@ -64,10 +64,10 @@ class OneOf:
 class Later:
     """A component that is checked at once and built by the program when it will."""
 
-    component: Shape
+    content: Shape
 
 
-Shape = Leaf | Items | Row | Entries | OneOf | Later | Component
+Shape = Leaf | Items | Row | Pairs | OneOf | Later | Component
 
 
 def shape_of(annotation: Any, constraints: tuple[Any, ...] = ()) -> Shape:
@@ -108,11 +108,11 @@ def expectation_of(shape: Shape) -> str:
             return expectation(annotation)
         case Component():
             return shape.expectation
-        case Later(component):
-            return expectation_of(component)
+        case Later(content):
+            return expectation_of(content)
         case OneOf(options):
             return " or ".join(map(expectation_of, options))
-        case Items(item=item, whole=whole) | Entries(value=item, whole=whole):
+        case Items(item=item, whole=whole) | Pairs(value=item, whole=whole):
             return f"{expectation(whole.annotation)} (each {expectation_of(item)})"
         case Row(items, whole):
             parts = ", ".join(map(expectation_of, items))
@@ -133,7 +133,7 @@ def _collection(
     if issubclass(origin, Mapping):
         if arguments[0] is not str:
             raise TypeError(f"the keys of an object in a config are strings: {annotation}")
-        return Entries(shape_of(arguments[1]), Leaf(_annotated(dict, constraints)))
+        return Pairs(shape_of(arguments[1]), Leaf(_annotated(dict, constraints)))
     if origin is tuple and arguments[1:] != (...,):
         size = Len(len(arguments), len(arguments))
         return Row(tuple(map(shape_of, arguments)), Leaf(Annotated[list, size]))

@@ -1,11 +1,11 @@
 """Corpora: train, dev and test sentences, and where they come from."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mgkd.config import Registry
+from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.readers import Reader
 from mgkd.data.readers.base import missing_file
@@ -24,6 +24,24 @@ class CorpusSplits:
     unlabelled: list[Sentence] = field(default_factory=list)
 
 
+SPLITS = ("train", "dev", "test", "unlabelled")
+
+
+def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
+    if config["unlabelled_reader"] is not None and config["unlabelled"] is None:
+        message = "there is no unlabelled file that it could read; name one, or remove it"
+        yield config.problem("unlabelled_reader", message)
+
+
+def files_are_there(config: Arguments) -> Iterator[Problem]:
+    files = {split: config[split] for split in SPLITS}
+    lacking = [name for name, path in files.items() if path is not None and not path.is_file()]
+    for name in lacking:
+        # One sentence for all of them, behind the last.
+        obtain = f"\n{config['obtain']}" if name == lacking[-1] and config["obtain"] else ""
+        yield config.problem(name, missing_file(files[name]) + obtain)
+
+
 class Corpus:
     """A corpus in files.
 
@@ -39,6 +57,8 @@ class Corpus:
         unlabelled_reader: reads it; `reader` unless given.
     """
 
+    rules = (the_reader_has_a_file, files_are_there)
+
     def __init__(
         self,
         train: Path,
@@ -51,10 +71,7 @@ class Corpus:
         unlabelled: Path | None = None,
         unlabelled_reader: Reader | None = None,
     ) -> None:
-        if unlabelled_reader is not None and unlabelled is None:
-            raise ValueError(
-                "unlabelled_reader is given, but no unlabelled file that it could read"
-            )
+        obey([the_reader_has_a_file], unlabelled=unlabelled, unlabelled_reader=unlabelled_reader)
         self.train = train
         self.dev = dev
         self.test = test

@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from mgkd.config import ConfigError, UserError, build, load_installed_plugins
+from mgkd.config import ConfigError, UserError, build
 from mgkd.data import Labels, Splitter
 from mgkd.deployment.model_card import model_card
 from mgkd.evaluation import Results
@@ -163,7 +163,6 @@ class RunDirectory:
         """
         self._require_whole()
         config = self.config()
-        load_installed_plugins()
         labels = self.labels()
         try:
             tagger = build(

@@ -6,6 +6,7 @@ from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss,
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
+from mgkd.distillation.weights import Weight, weights
 
 __all__ = [
     "BestPaths",
@@ -19,6 +20,8 @@ __all__ = [
     "ObjectiveValue",
     "TeacherKnowledge",
     "Term",
+    "Weight",
     "annotate",
     "losses",
+    "weights",
 ]

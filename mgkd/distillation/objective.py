@@ -13,6 +13,7 @@ from mgkd.config import Inline
 from mgkd.distillation.losses import Loss, losses
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
+from mgkd.distillation.weights import Weight
 from mgkd.models import Batch, TaggerOutput
 
 
@@ -21,17 +22,24 @@ class Term(nn.Module):
 
     Args:
         loss: the loss; its keys stand beside `weight` in the config.
-        weight: what it is multiplied by.
+        weight: what it is multiplied by: a number, or one that changes from epoch to epoch.
         name: what it is called on the screen and in metrics; by default its type.
     """
 
     def __init__(
-        self, loss: Inline[Loss], weight: NonNegativeFloat = 1.0, name: str | None = None
+        self,
+        loss: Inline[Loss],
+        weight: NonNegativeFloat | Weight = 1.0,
+        name: str | None = None,
     ) -> None:
         super().__init__()
         self.loss = loss
         self.weight = weight
         self.name = name or losses.name_of(type(loss)) or type(loss).__name__
+
+    def weight_in(self, epoch: int) -> float:
+        """The weight throughout an epoch, counted from 1."""
+        return self.weight.in_epoch(epoch) if isinstance(self.weight, Weight) else self.weight
 
     def forward(
         self, student: TaggerOutput, teacher: TeacherKnowledge | None, batch: Batch
@@ -59,12 +67,17 @@ class ObjectiveValue:
 
 
 class Objective(nn.Module):
-    """total = sum of weight * term, each term a mean over sentences."""
+    """total = sum of weight * term, each term a mean over sentences.
+
+    Attributes:
+        epoch: the epoch, from 1, whose weights hold; whoever trains sets it.
+    """
 
     def __init__(self, terms: Sequence[Term]) -> None:
         super().__init__()
         if not terms:
             raise ValueError("an objective needs at least one term")
+        self.epoch = 1
         self.terms = nn.ModuleList(terms)
         self.names = _distinct([term.name for term in terms])
         if len(set(self.names)) < len(self.names):
@@ -73,13 +86,15 @@ class Objective(nn.Module):
     @property
     def needs(self) -> Needs:
         """What all terms together ask of the teacher."""
-        return reduce(or_, (term.loss.needs for term in self.terms), Needs())
+        return reduce(or_, (term.loss.asks for term in self.terms), Needs())
 
     def forward(
         self, student: TaggerOutput, teacher: TeacherKnowledge | None, batch: Batch
     ) -> ObjectiveValue:
         values = [term(student, teacher, batch) for term in self.terms]
-        weighted = [t.weight * value for t, value in zip(self.terms, values, strict=True)]
+        weighted = [
+            t.weight_in(self.epoch) * value for t, value in zip(self.terms, values, strict=True)
+        ]
         terms = {
             name: value.detach()
             for name, term, value in zip(self.names, self.terms, values, strict=True)

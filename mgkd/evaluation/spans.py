@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from seqeval.metrics.v1 import precision_recall_fscore_support
-from seqeval.scheme import IOB2
-
 from mgkd.data import Sentence, Span, scheme_named
 from mgkd.evaluation.results import Score, SpanReport
 
@@ -42,6 +39,10 @@ def _tags(spans: Sequence[Span], sentence: Sentence) -> list[str]:
 
 
 def _scores(gold: list[list[str]], predicted: list[list[str]], average: str | None):
+    # Imported here: seqeval brings scikit-learn, which a config's check can do without.
+    from seqeval.metrics.v1 import precision_recall_fscore_support
+    from seqeval.scheme import IOB2
+
     return precision_recall_fscore_support(
         gold, predicted, average=average, scheme=IOB2, zero_division=0
     )

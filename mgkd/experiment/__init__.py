@@ -2,20 +2,23 @@
 
 from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
 from mgkd.experiment.experiment import Experiment, Teacher, teachers
-from mgkd.experiment.loading import LoadedExperiment, load_experiment
+from mgkd.experiment.loading import Examined, LoadedExperiment, examine, load_experiment, whole
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
 from mgkd.experiment.workspace import Workspace
 
 __all__ = [
     "EvaluatedFile",
+    "Examined",
     "Experiment",
     "LoadedExperiment",
     "Teacher",
     "Workspace",
     "evaluate_file",
+    "examine",
     "load_experiment",
     "plan",
     "start",
     "teachers",
+    "whole",
 ]

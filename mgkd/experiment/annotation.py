@@ -11,11 +11,11 @@ from mgkd.experiment.workspace import Workspace
 
 def annotated(teacher: RunDirectory, job: Job, workspace: Workspace) -> Knowledge | None:
     """What the teacher knows of the sentences a student learns from; None if no loss asks."""
-    needs = job.experiment.objective.needs
-    if not needs:
+    paths = job.paths_of_teacher()
+    if not paths:
         return None
     path = workspace.knowledge_path(
-        knowledge_fingerprint(teacher.results().fingerprint, needs.paths, job.splits)
+        knowledge_fingerprint(teacher.results().fingerprint, paths, job.splits)
     )
     if path.is_file():
         workspace.say(f"teacher's knowledge: found in {path}")
@@ -26,12 +26,12 @@ def annotated(teacher: RunDirectory, job: Job, workspace: Workspace) -> Knowledg
         knowledge = annotate(
             teacher.load_tagger(),
             sentences,
-            needs.paths,
+            paths,
             advance=lambda done, total: progress.update(task, completed=done, total=total),
         )
     knowledge.save(path)
     workspace.say(
-        f"teacher's knowledge: the {needs.paths} best label sequences of {len(knowledge)} "
+        f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
         f"distinct sentences, in {path}"
     )
     return knowledge

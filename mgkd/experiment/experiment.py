@@ -1,20 +1,31 @@
 """The schema of a config file, and the teachers it can name."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import NonNegativeInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
-from mgkd.config import Deferred, Registry, build
+from mgkd.config import Arguments, Deferred, Problem, Registry, UserError, build
 from mgkd.data import Corpus, SchemeName
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Objective, Term
+from mgkd.experiment.rules import RULES
 from mgkd.models import Embedder, Tagger
 from mgkd.training import Trainer
 
 
 class Teacher(ABC):
-    """Where the teacher comes from."""
+    """Where the teacher comes from.
+
+    Args:
+        paths: how many label sequences of each sentence to ask for and to store; None: as many as
+            the objective asks. More serve other objectives as well, without asking again.
+    """
+
+    def __init__(self, paths: PositiveInt | None = None) -> None:
+        self.paths = paths
 
     @abstractmethod
     def source(self) -> "Deferred[Experiment] | RunDirectory":
@@ -44,18 +55,20 @@ class Experiment:
         variables: what the config read from --profile and --var; recorded, not used.
     """
 
+    rules = RULES
+
     def __init__(
         self,
         corpus: Corpus,
         model: Deferred[Tagger],
-        objective: list[Term],
+        objective: Annotated[list[Term], Field(min_length=1)],
         trainer: Trainer,
         teacher: Teacher | None = None,
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
         baseline: bool = False,
         plugins: list[str] | None = None,
-        variables: dict[str, str] | None = None,
+        variables: dict[str, str | float | bool] | None = None,
     ) -> None:
         self.corpus = corpus
         self.model = model
@@ -67,10 +80,6 @@ class Experiment:
         self.baseline = baseline
         self.plugins = plugins or []
         self.variables = variables or {}
-        if self.objective.needs and teacher is None:
-            raise ValueError("the objective asks a teacher, and the config names none")
-        if baseline and teacher is None:
-            raise ValueError("baseline: true asks for the student alone, which this config is")
 
 
 @teachers.register("trained")
@@ -79,13 +88,22 @@ class TrainedTeacher(Teacher):
 
     Args:
         config: that config, usually imported.
+        paths: how many label sequences of each sentence to store; by default as many as asked.
     """
 
-    def __init__(self, config: Deferred[Experiment]) -> None:
+    def __init__(self, config: Deferred[Experiment], paths: PositiveInt | None = None) -> None:
+        super().__init__(paths)
         self.config = config
 
     def source(self) -> Deferred[Experiment]:
         return self.config
+
+
+def the_run_is_there(config: Arguments) -> Iterator[Problem]:
+    try:
+        RunDirectory.existing(config["directory"])
+    except UserError as error:
+        yield config.problem("directory", str(error))
 
 
 @teachers.register("run")
@@ -94,9 +112,13 @@ class FinishedTeacher(Teacher):
 
     Args:
         directory: a finished run.
+        paths: how many label sequences of each sentence to store; by default as many as asked.
     """
 
-    def __init__(self, directory: Path) -> None:
+    rules = (the_run_is_there,)
+
+    def __init__(self, directory: Path, paths: PositiveInt | None = None) -> None:
+        super().__init__(paths)
         self.directory = directory
 
     def source(self) -> RunDirectory:

@@ -41,6 +41,14 @@ class Job:
         seed = self.experiment.seed
         return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
 
+    def paths_of_teacher(self) -> int:
+        """How many label sequences of each sentence the teacher is asked for; 0: it is not asked.
+
+        As many as the objective needs, or more where the config says so.
+        """
+        needs, teacher = self.experiment.objective.needs, self.experiment.teacher
+        return (teacher.paths or needs.paths) if needs and teacher else 0
+
     def training_sentences(self) -> list[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""
         learns_from_text = bool(self.experiment.objective.needs)

@@ -1,18 +1,24 @@
 """From a config file and the command line to a checked experiment."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from mgkd.config import (
     ConfigError,
     Deferred,
-    apply_overrides,
+    Problem,
+    Resolution,
+    Source,
+    UserError,
     build,
-    load_config,
-    load_installed_plugins,
-    load_plugins,
+    load_plugin,
+    override,
+    read_config,
+    resolve,
 )
+from mgkd.config.paths import at_index, at_key, is_within, steps_of
 from mgkd.experiment.experiment import Experiment
 
 
@@ -31,6 +37,74 @@ class LoadedExperiment:
     plugins: dict[str, Path]
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A config that was read and checked, with nothing built.
+
+    Attributes:
+        source: what its files give.
+        resolution: what the annotations make of that, after overrides; it may be broken.
+        overridden: the paths that `--set` has changed.
+        plugins: the source files of its plugins, now loaded, by their names.
+        problems: all that is wrong, and where that is written.
+    """
+
+    source: Source
+    resolution: Resolution
+    overridden: tuple[str, ...] = ()
+    plugins: dict[str, Path] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Of the file, without its ending; with the profile where the config has profiles."""
+        variables = self.source.tree.get("variables")
+        used = variables.get("profile") if isinstance(variables, dict) else None
+        return f"{self.source.path.stem}-{used}" if used else self.source.path.stem
+
+    def place_of(self, path: str) -> str:
+        """Where a part of the config is written: `file:line`, `--set`, or empty."""
+        if any(is_within(path, changed) for changed in self.overridden):
+            return "--set"
+        return str(self.source.places.of(path) or "")
+
+    def origin_of(self, path: str) -> str:
+        """Where the value at a path of the resolved config comes from, in a few words."""
+        if any(is_within(path, changed) for changed in self.overridden):
+            return "--set"
+        given = self.source.tree
+        for step in steps_of(path):
+            if not isinstance(given, dict | list):
+                break  # a name that is short for an object with that type
+            if (step not in given) if isinstance(given, dict) else step >= len(given):
+                return "default"
+            given = given[step]
+        return str(self.source.places.of(path) or self.source.path)
+
+
+def examine(
+    path: Path,
+    *,
+    profile: str | None = None,
+    variables: Mapping[str, str] | None = None,
+    overrides: Sequence[str] = (),
+) -> Examined:
+    """Read a config, apply `--set`, load its plugins, and find all that is wrong.
+
+    Reads no corpus, loads no weights and builds no component.
+
+    Raises:
+        UserError: when the file cannot be read as Jsonnet.
+    """
+    source = read_config(path, variables=variables, profile=profile)
+    changed = override(source.tree, overrides)
+    plugins, failures = _load_plugins(changed.tree, source.path.parent)
+    resolution = resolve(Deferred[Experiment], changed.tree)
+    examined = Examined(source, resolution, changed.paths, plugins)
+    found = [*source.problems(), *changed.problems, *failures, *resolution.problems]
+    return replace(examined, problems=tuple(_placed(examined, found)))
+
+
 def load_experiment(
     path: Path,
     *,
@@ -38,37 +112,67 @@ def load_experiment(
     variables: Mapping[str, str] | None = None,
     overrides: Sequence[str] = (),
 ) -> LoadedExperiment:
-    """Read a config, apply `--set`, load its plugins, and check the whole.
+    """Read and check a config, and see that its parts go together.
 
     Raises:
         UserError: with all that is wrong, and where.
     """
-    tree = load_config(path, variables=variables or {}, profile=profile)
-    load_installed_plugins()
+    examined = examine(path, profile=profile, variables=variables, overrides=overrides)
+    if examined.problems:
+        raise ConfigError(path, examined.problems)
     try:
-        tree = apply_overrides(tree, overrides)
-        plugins = {
-            name: source
-            for name in _plugin_names(tree)
-            for source in load_plugins([name], base_dir=path.parent)
-        }
-        spec = build(Deferred[Experiment], tree)
+        spec = build(Deferred[Experiment], examined.resolution.tree)
         spec()  # a constructor may find its arguments at odds with each other
     except ConfigError as error:
-        raise error.with_source(path) from error
-    used = tree.get("variables", {}).get("profile")
-    name = f"{path.stem}-{used}" if used else path.stem
-    return LoadedExperiment(name, spec, plugins)
+        raise ConfigError(path, _placed(examined, error.problems)) from error
+    return LoadedExperiment(examined.name, spec, examined.plugins)
 
 
-def _plugin_names(tree: Mapping) -> list[str]:
-    """The plugins of a config and of the teacher it trains.
+def whole(path: Path, **how: Any) -> Examined:
+    """A config, or that of a run directory, of which all parts are understood.
+
+    What only its rules find, such as a missing file, does not matter.
+
+    Args:
+        how: as for `examine`.
+
+    Raises:
+        UserError: when something is so wrong that the config cannot be shown.
+    """
+    examined = examine(path / "config.json" if path.is_dir() else path, **how)
+    if len(examined.problems) > len(examined.resolution.violations):
+        raise ConfigError(path, examined.problems)
+    return examined
+
+
+def _placed(examined: Examined, problems: Sequence[Problem]) -> Iterator[Problem]:
+    for problem in problems:
+        known = problem.place or problem.path.startswith("--")
+        yield problem if known else replace(problem, place=examined.place_of(problem.path))
+
+
+def _load_plugins(tree: Mapping[str, Any], folder: Path) -> tuple[dict[str, Path], list[Problem]]:
+    plugins, failures = {}, []
+    for path, name in _plugin_names(tree, ""):
+        try:
+            source = load_plugin(name, base_dir=folder)
+        except UserError as error:
+            failures.append(Problem(path, str(error)))
+        else:
+            plugins |= {name: source} if source else {}
+    return plugins, failures
+
+
+def _plugin_names(tree: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """The plugins of a config and of the teacher that it trains, with their paths.
 
     What is no list of names is left for the check to complain of.
     """
     names = tree.get("plugins")
-    found = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    for index, name in enumerate(names if isinstance(names, list) else []):
+        if isinstance(name, str):
+            yield at_index(at_key(path, "plugins"), index), name
     teacher = tree.get("teacher")
     config = teacher.get("config") if isinstance(teacher, dict) else None
-    inherited = _plugin_names(config) if isinstance(config, dict) else []
-    return list(dict.fromkeys([*found, *inherited]))
+    if isinstance(config, dict):
+        yield from _plugin_names(config, at_key(at_key(path, "teacher"), "config"))

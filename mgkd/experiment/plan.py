@@ -40,8 +40,8 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     known = None
     if job.experiment.teacher is not None:
         known = _say_teacher(job.experiment.teacher.source(), workspace)
-    if job.experiment.objective.needs:
-        paths = job.experiment.objective.needs.paths
+    paths = job.paths_of_teacher()
+    if paths:
         workspace.say(f"  teacher's knowledge: {paths} best label sequences of each sentence")
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")

@@ -65,6 +65,7 @@ class TaggingTask:
         self._seed = job.experiment.seed
 
     def batches(self, epoch: int) -> Sequence[Batch]:
+        self.model.objective.epoch = epoch
         size = self._trainer.batch_size
         indices = bucketed_batches(self._lengths, size, self._seed, epoch)
         return LazyBatches(self._collate, self._train, indices)

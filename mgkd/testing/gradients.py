@@ -6,6 +6,7 @@ from fnmatch import fnmatchcase
 from torch import Generator, Tensor, nn
 
 from mgkd.config import ConfigError, nearest
+from mgkd.data import Sentence
 from mgkd.experiment.job import Job
 from mgkd.experiment.task import Learner
 from mgkd.models import learning_from
@@ -26,6 +27,8 @@ def check_gradients(
 ) -> None:
     """Take the gradient of a config's objective on the first sentences of its corpus.
 
+    It is taken with the weights of the first epoch and, added to it, with those of the last.
+
     Every parameter of the tagger and of the losses must get a gradient that is finite and not all
     zero, unless it is frozen or named. Where the objective asks a teacher, random label sequences
     stand in for what it knows: nothing is trained.
@@ -44,25 +47,35 @@ def check_gradients(
         spec = loaded(config, folder, overrides, profile, variables).spec
         with Doing("reading the corpus", but=ConfigError):
             job = Job.load(spec)
-        seed_everything(job.experiment.seed)
-        with Doing("building the tagger", but=ConfigError):
-            labels = job.labels(None)
-            equip = learning_from(job.splits.train)
-            tagger = job.experiment.model(labels=labels, equip=equip)
-        objective, size = job.experiment.objective, job.experiment.trainer.batch_size
+        size = job.experiment.trainer.batch_size
         sentences = [*job.splits.train[:size], *job.splits.unlabelled[:size]]
-        needs = objective.needs
-        knowledge = guesses(labels, sentences, needs.paths, Generator()) if needs else None
-        learner = Learner(tagger, objective, knowledge).train()
+        learner = _learner(job, sentences)
         place = f"on the first {len(sentences)} sentences of {job.experiment.corpus.name}"
-        with Doing(f"the objective {place}"):
-            batch = tagger.collate([tagger.encode(sentence) for sentence in sentences])
-            total = learner(batch).total
-            assert total.isfinite(), f"the objective {place} is {total.item()}"
-            assert total.requires_grad, f"the objective {place} has no gradient"
-            total.backward()
+        for epoch in sorted({1, job.experiment.trainer.epochs}):
+            learner.objective.epoch = epoch
+            _add_gradient(learner, sentences, f"the objective {place}")
         problems = list(_problems(learner, unreached))
     assert not problems, "\n  ".join([f"one step of the objective {place}:", *problems])
+
+
+def _learner(job: Job, sentences: Sequence[Sentence]) -> Learner:
+    """What the job would train, with random knowledge of these sentences if a teacher is asked."""
+    seed_everything(job.experiment.seed)
+    with Doing("building the tagger", but=ConfigError):
+        labels = job.labels(None)
+        tagger = job.experiment.model(labels=labels, equip=learning_from(job.splits.train))
+    paths = job.paths_of_teacher()
+    knowledge = guesses(labels, sentences, paths, Generator()) if paths else None
+    return Learner(tagger, job.experiment.objective, knowledge).train()
+
+
+def _add_gradient(learner: Learner, sentences: Sequence[Sentence], what: str) -> None:
+    with Doing(what):
+        batch = learner.tagger.collate([learner.tagger.encode(item) for item in sentences])
+        total = learner(batch).total
+        assert total.isfinite(), f"{what} is {total.item()}"
+        assert total.requires_grad, f"{what} has no gradient"
+        total.backward()
 
 
 def _problems(learner: nn.Module, unreached: Sequence[str]) -> Iterator[str]:

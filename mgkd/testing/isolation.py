@@ -10,17 +10,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from mgkd.config import all_registries, load_installed_plugins, temporary_registrations
+from mgkd.config import all_registries, temporary_registrations
 
 
 @contextmanager
 def no_trace() -> Iterator[Path]:
     """A folder that is gone on leaving; so is whatever was registered inside, and every random
     number generator and torch's wish for repeatable kernels are as they were.
-
-    What installed packages register is loaded before and stays.
     """
-    load_installed_plugins()
     python, numpy = random.getstate(), np.random.get_state()
     deterministic = torch.are_deterministic_algorithms_enabled()
     warning_only = torch.is_deterministic_algorithms_warn_only_enabled()

@@ -30,7 +30,7 @@ def check_loss(loss: Loss) -> None:
     """
     name = losses.name_of(type(loss)) or type(loss).__name__
     assert isinstance(loss.needs, Needs), f"{name}: `needs` is no Needs but {loss.needs!r}"
-    k = loss.needs.paths
+    k = loss.asks.paths
     for scene, richer in zip(scenes(k), scenes(k + OTHERS), strict=True):
         place = f"{name} on {scene.name}"
         values = _values(loss, scene, place)
@@ -56,7 +56,7 @@ def check_loss(loss: Loss) -> None:
 
 def _misses(loss: Loss, paths: int) -> bool:
     """Whether the loss can tell that the teacher was asked for so few paths."""
-    for scene, fewer in zip(scenes(loss.needs.paths), scenes(paths), strict=True):
+    for scene, fewer in zip(scenes(loss.asks.paths), scenes(paths), strict=True):
         expected = loss(scene.output(), scene.teacher, scene.batch)
         try:
             found = loss(fewer.output(), fewer.teacher, fewer.batch)

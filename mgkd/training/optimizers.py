@@ -1,12 +1,13 @@
 """Optimizers as components: settings first, parameters later."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import torch
 from pydantic import Field, NonNegativeFloat, PositiveFloat
 
-from mgkd.config import Registry
+from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.training.parameter_groups import NamedParameters, ParameterGroup, torch_groups
 
 Momentum = Annotated[float, Field(ge=0, lt=1)]
@@ -52,7 +53,9 @@ class Optimizer(ABC):
         """The torch optimizer over groups that carry `params`, `lr` and `weight_decay`."""
 
 
-optimizers: Registry[Optimizer] = Registry("optimizers", noun="optimizer", base=Optimizer)
+optimizers: Registry[Optimizer] = Registry(
+    "optimizers", noun="optimizer", base=Optimizer, default="adamw"
+)
 
 
 @optimizers.register("adamw")
@@ -115,6 +118,11 @@ class Adam(Optimizer):
         return torch.optim.Adam(groups, betas=self.betas, eps=self.eps)
 
 
+def looks_ahead_along_something(config: Arguments) -> Iterator[Problem]:
+    if config["nesterov"] and config["momentum"] == 0:
+        yield config.problem("nesterov", "needs a momentum above 0")
+
+
 @optimizers.register("sgd")
 class SGD(Optimizer):
     """Stochastic gradient descent.
@@ -128,6 +136,8 @@ class SGD(Optimizer):
         decay_vectors: whether biases and the gains of layer norms decay too.
     """
 
+    rules = (looks_ahead_along_something,)
+
     def __init__(
         self,
         lr: PositiveFloat,
@@ -137,8 +147,7 @@ class SGD(Optimizer):
         groups: tuple[ParameterGroup, ...] = (),
         decay_vectors: bool = False,
     ) -> None:
-        if nesterov and momentum == 0:
-            raise ValueError("nesterov needs a momentum above 0")
+        obey(self.rules, nesterov=nesterov, momentum=momentum)
         super().__init__(lr, weight_decay, groups, decay_vectors)
         self.momentum = momentum
         self.nesterov = nesterov

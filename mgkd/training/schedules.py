@@ -2,10 +2,18 @@
 
 import math
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 from pydantic import NonNegativeFloat
 
-from mgkd.config import Fraction, Registry
+from mgkd.config import Arguments, Fraction, Problem, Registry, obey
+
+
+def warmup_is_a_fraction_or_a_count(config: Arguments) -> Iterator[Problem]:
+    warmup = config["warmup"]
+    if warmup >= 1 and warmup != int(warmup):
+        message = f"is a fraction below 1 or a whole number of steps, not {warmup}"
+        yield config.problem("warmup", message)
 
 
 class Schedule(ABC):
@@ -16,9 +24,10 @@ class Schedule(ABC):
             else this many steps.
     """
 
+    rules = (warmup_is_a_fraction_or_a_count,)
+
     def __init__(self, warmup: NonNegativeFloat = 0.0) -> None:
-        if warmup >= 1 and warmup != int(warmup):
-            raise ValueError(f"warmup is a fraction below 1 or a whole number, not {warmup}")
+        obey(self.rules, warmup=warmup)
         self.warmup = warmup
 
     def factor(self, step: int, total_steps: int) -> float:
@@ -40,7 +49,9 @@ class Schedule(ABC):
         """The factor after warm-up, at a position from 0 (warm) to 1 (after the last update)."""
 
 
-schedules: Registry[Schedule] = Registry("schedules", noun="schedule", base=Schedule)
+schedules: Registry[Schedule] = Registry(
+    "schedules", noun="schedule", base=Schedule, default="constant"
+)
 
 
 @schedules.register("constant")

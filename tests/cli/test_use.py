@@ -50,7 +50,7 @@ def test_marking_keeps_brackets_of_the_text(capsys):
 )
 def test_predict_names_a_bad_line(command, certain, line, said):
     result = command("predict", certain, "--input", "json", input=f'{{"text": "好"}}\n{line}\n')
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "standard input:2" in result.stderr
     assert said in result.stderr
 
@@ -62,7 +62,7 @@ def test_predict_reads_utf_8_with_a_mark_and_refuses_what_is_not(command, certai
     assert json.loads(result.stdout)["text"] == "南京"
     file.write_bytes("南京\n".encode("gb18030"))
     result = command("predict", certain, file)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert f"{file} is not UTF-8" in " ".join(result.stderr.split())
     result = command("predict", certain, tmp_path / "none.txt")
     assert "cannot read" in result.stderr
@@ -73,13 +73,13 @@ def test_predict_tells_what_a_run_lacks(command, certain, tmp_path):
     shutil.copytree(certain, copy)
     (copy / "vocabulary.json").unlink()
     result = command("predict", copy, input="好\n")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "lacks vocabulary.json" in " ".join(result.stderr.split())
 
 
 def test_predict_needs_a_run(command, tmp_path):
     result = command("predict", tmp_path, input="好\n")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "no run directory" in result.stderr
 
 
@@ -107,7 +107,7 @@ def test_evaluate_with_another_reader(command, certain, tmp_path):
     configured = '{"type": "columns", "scheme": "bio"}'
     assert command("evaluate", certain, file, "--reader", configured, "--json").exit_code == 0
     wrong = command("evaluate", certain, file, "--reader", "colums")
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
     assert "nearest: columns" in wrong.stderr
 
 
@@ -127,5 +127,5 @@ def test_components(command):
     shown = command("components", "losses", "kbest_cross_entropy").stdout
     assert "temperature: a number above 0" in shown
     wrong = command("components", "loses")
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 2
     assert "losses" in wrong.stderr

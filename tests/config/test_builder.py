@@ -80,7 +80,7 @@ class TestDeferred:
     def test_checked_at_once_and_built_anew_by_each_call(self, toys):
         tree = {"type": "bilstm", "hidden_size": 4}
         deferred = build(Deferred[toys.Encoder], tree, "encoder")
-        assert (deferred.tree, deferred.path) == (tree, "encoder")
+        assert (deferred.tree, deferred.path) == ({**tree, "dropout": 0.5}, "encoder")
         first, second = deferred(input_size=1), deferred(input_size=2)
         assert (first.input_size, second.input_size) == (1, 2)
         with pytest.raises(ConfigError, match="hidden_size"):

@@ -32,10 +32,10 @@ def test_a_component(toys):
 def test_what_else_there_is_to_arguments(toys):
     assert describe(toys.BiLSTM).supplied == ("input_size",)
     assert [one.required for one in describe(toys.BiLSTM).arguments] == [True, False]
-    assert describe(toys.Term).inline == 'a loss (an object with "type")'
+    assert describe(toys.Term).inline == 'a loss (its name, or an object with "type")'
     assert [one.name for one in describe(toys.Term).arguments] == ["weight"]
     (encoder,) = describe(toys.Model).arguments
-    assert encoder.expected == 'an encoder (an object with "type") or null'
+    assert encoder.expected == 'an encoder (its name, or an object with "type") or null'
 
 
 def test_what_has_no_docstring_of_its_own(toys):

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from mgkd.config import UserError, load_config
+from mgkd.config import Problem, UserError, read_config
 
 
 @pytest.fixture
@@ -17,29 +17,29 @@ def refusal(path, text=None, **options):
     if text is not None:
         path.write_text(text, encoding="utf-8")
     with pytest.raises(UserError) as caught:
-        load_config(path.name, **options)
+        read_config(path.name, **options)
     return str(caught.value)
 
 
 class TestResults:
     def test_numbers_arrive_as_they_were_written(self, folder):
         (folder / "a.jsonnet").write_text("{ a: 1.0, b: 0.1, c: 1e3, d: 2e-5, e: -0.5 }")
-        config = load_config("a.jsonnet")
+        config = read_config("a.jsonnet").tree
         assert config == {"a": 1, "b": 0.1, "c": 1000, "d": 2e-5, "e": -0.5}
         assert type(config["a"]) is type(config["c"]) is int
 
     def test_json_is_jsonnet(self, folder):
         tree = {"名": ["中文", None, True]}
         (folder / "a.json").write_text(json.dumps(tree), encoding="utf-8")
-        assert load_config(folder / "a.json") == tree
+        assert read_config(folder / "a.json").tree == tree
 
     def test_imports_are_beside_the_file_wherever_one_stands(self, folder, monkeypatch):
         (folder / "lib" / "size.libsonnet").write_text("import 'number.libsonnet'")
         (folder / "lib" / "number.libsonnet").write_text("7")
         (folder / "a.jsonnet").write_text("{ size: import 'lib/size.libsonnet' }")
-        assert load_config("a.jsonnet") == {"size": 7}
+        assert read_config("a.jsonnet").tree == {"size": 7}
         monkeypatch.chdir("/")
-        assert load_config(folder / "a.jsonnet") == {"size": 7}
+        assert read_config(folder / "a.jsonnet").tree == {"size": 7}
 
     def test_only_an_object_is_a_config(self, folder):
         assert refusal(folder / "a.jsonnet", "[1, 2]") == (
@@ -61,21 +61,29 @@ class TestVariables:
     def test_the_config_reads_them(self, folder):
         (folder / "a.jsonnet").write_text(self.TEXT)
         default = {"profile": "sample", "corpora": "data"}
-        assert load_config("a.jsonnet") == {"variables": default}
-        given = load_config("a.jsonnet", variables={"corpora": 'a "b" \\'}, profile="paper")
+        assert read_config("a.jsonnet").tree == {"variables": default}
+        given = read_config("a.jsonnet", variables={"corpora": 'a "b" \\'}, profile="paper").tree
         assert given == {"variables": {"profile": "paper", "corpora": 'a "b" \\'}}
 
     def test_one_that_it_does_not_read_is_refused(self, folder):
-        options = {"variables": {"corpus": "x", "encoder": "y"}}
-        assert refusal(folder / "a.jsonnet", self.TEXT, **options) == (
-            "a.jsonnet does not read the variable corpus; did you mean corpora?\n"
-            "a.jsonnet does not read the variable encoder; it reads corpora, profile"
-        )
+        (folder / "a.jsonnet").write_text(self.TEXT)
+        source = read_config("a.jsonnet", variables={"corpus": "x", "encoder": "y"})
+        assert list(source.problems()) == [
+            Problem(
+                "--var corpus",
+                "the config does not read the variable corpus; did you mean corpora?",
+            ),
+            Problem(
+                "--var encoder",
+                "the config does not read the variable encoder; it reads corpora, profile",
+            ),
+        ]
 
     def test_a_profile_is_refused_where_there_is_none(self, folder):
-        assert refusal(folder / "a.jsonnet", "{}", profile="sample") == (
-            "a.jsonnet does not read the variable profile; it reads none"
-        )
+        (folder / "a.jsonnet").write_text("{}")
+        assert list(read_config("a.jsonnet", profile="sample").problems()) == [
+            Problem("--profile", "the config does not read the variable profile; it reads none")
+        ]
 
 
 class TestFiles:
@@ -93,7 +101,7 @@ class TestFiles:
 
     def test_no_such_folder(self, folder):
         with pytest.raises(UserError, match=r"no config conf/a\.jsonnet: there is no folder conf"):
-            load_config("conf/a.jsonnet")
+            read_config("conf/a.jsonnet")
 
     def test_a_folder(self, folder):
         assert refusal(folder / "lib") == "lib is a folder; name a config in it; lib has none"

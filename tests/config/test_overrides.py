@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mgkd.config import ConfigError, apply_overrides
+from mgkd.config import override
 from mgkd.config.overrides import parse_override
 from mgkd.config.paths import at_index, at_key
 
@@ -21,10 +21,10 @@ trees = st.recursive(
 
 
 def refusal(*settings):
-    with pytest.raises(ConfigError) as caught:
-        apply_overrides(TREE, settings)
-    assert caught.value.source == "--set"
-    return {problem.path: problem.message for problem in caught.value.problems}
+    overridden = override(TREE, settings)
+    assert {problem.place for problem in overridden.problems} == {"--set"}
+    assert overridden.tree == TREE and not overridden.paths
+    return {problem.path: problem.message for problem in overridden.problems}
 
 
 @pytest.mark.parametrize(
@@ -54,9 +54,9 @@ def test_values(text, value):
 
 
 def test_places():
-    changed = apply_overrides(
+    changed = override(
         TREE, ["objective[0].weight=2", "trainer.epochs=5", "objective[1].k=3", "seed=1"]
-    )
+    ).tree
     assert changed == {
         "objective": [{"type": "gold_nll", "weight": 2}, {"type": "fuzzy_crf", "k": 3}],
         "trainer": {"epochs": 5, "patience": None},
@@ -67,13 +67,13 @@ def test_places():
 
 def test_the_given_tree_stays_as_it_was():
     before = copy.deepcopy(TREE)
-    apply_overrides(TREE, ["objective[0].weight=2"])
+    override(TREE, ["objective[0].weight=2"])
     assert before == TREE
 
 
 def test_later_ones_see_earlier_ones():
     settings = ["trainer.optimizer={}", "trainer.optimizer.lr=0.1", "trainer.optimizer.lr=0.2"]
-    assert apply_overrides(TREE, settings)["trainer"]["optimizer"] == {"lr": 0.2}
+    assert override(TREE, settings).tree["trainer"]["optimizer"] == {"lr": 0.2}
 
 
 def test_places_that_are_not_there():
@@ -116,7 +116,7 @@ def test_every_place_can_be_set_and_nothing_else_changes(tree, data):
     path = ""
     for step in steps:
         path = at_index(path, step) if isinstance(step, int) else at_key(path, step)
-    changed = apply_overrides(tree, [f'{path}="a mark that is nowhere else"'])
+    changed = override(tree, [f'{path}="a mark that is nowhere else"']).tree
     expected = copy.deepcopy(tree)
     place = expected
     for step in steps[:-1]:

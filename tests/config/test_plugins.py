@@ -1,9 +1,10 @@
+import re
 import sys
 from types import SimpleNamespace
 
 import pytest
 
-from mgkd.config import UserError, load_installed_plugins, load_plugins, plugins
+from mgkd.config import UserError, load_plugin
 
 
 @pytest.fixture
@@ -37,38 +38,46 @@ def write(path, text):
 
 def refusal(folder, *names):
     with pytest.raises(UserError) as caught:
-        load_plugins(names, folder)
+        for name in names:
+            load_plugin(name, folder)
     return str(caught.value)
 
 
 def test_what_a_file_registers_can_be_built(folder, losses):
     path = write(folder / "plugins" / "mine.py", LOSS)
-    assert load_plugins(["plugins/mine.py"], folder) == [path]
+    assert load_plugin("plugins/mine.py", folder) == path
     assert losses.get("mine")(size=3).size == 3
 
 
 def test_twice_is_harmless(folder, losses):
     write(folder / "mine.py", LOSS)
-    load_plugins(["mine.py"], folder)
+    load_plugin("mine.py", folder)
     first = losses.get("mine")
-    load_plugins(["mine.py", "./mine.py"], folder)
+    load_plugin("mine.py", folder)
+    load_plugin("./mine.py", folder)
     assert losses.get("mine") is first
 
 
 def test_a_copy_is_the_same_plugin(folder, losses):
     write(folder / "mine.py", LOSS)
     copy = write(folder / "run" / "mine.py", LOSS)
-    load_plugins(["mine.py"], folder)
+    load_plugin("mine.py", folder)
     first = losses.get("mine")
-    assert load_plugins(["mine.py"], folder / "run") == [copy]
+    assert load_plugin("mine.py", folder / "run") == copy
     assert losses.get("mine") is first
 
 
 def test_another_plugin_may_not_take_its_name(folder):
-    write(folder / "mine.py", LOSS)
-    write(folder / "other.py", LOSS.replace("size: int = 1", "size: int = 2"))
+    mine = write(folder / "mine.py", LOSS)
+    other = write(folder / "other.py", LOSS.replace("size: int = 1", "size: int = 2"))
     message = refusal(folder, "mine.py", "other.py")
-    assert message.startswith(f"{folder}/other.py:6: ValueError: the loss mine is registered")
+    first, second = (re.escape(str(path)) for path in (mine, other))
+    assert re.fullmatch(
+        rf"{second}:6: ValueError: two components are called the loss mine: "
+        rf"mgkd_plugin_mine_\w+\.Mine \({first}:6\) and mgkd_plugin_other_\w+\.Mine "
+        rf"\({second}:6\); give one of them another name",
+        message.splitlines()[0],
+    )
 
 
 def test_a_missing_file(folder):
@@ -84,19 +93,30 @@ def test_a_folder_with_the_name_of_a_file(folder):
 
 def test_a_syntax_error(folder):
     write(folder / "bad.py", "x = 1\ndef f(:\n    pass\n")
-    assert refusal(folder, "bad.py") == f"{folder}/bad.py:2: SyntaxError: invalid syntax"
+    assert refusal(folder, "bad.py") == (
+        f"{folder}/bad.py:2: SyntaxError: invalid syntax\n    def f(:"
+    )
 
 
 def test_an_exception_inside(folder):
     write(folder / "bad.py", "import json\n\ndef f():\n    json.loads('{')\n\nf()\n")
-    assert refusal(folder, "bad.py").startswith(f"{folder}/bad.py:4: JSONDecodeError: Expecting")
+    headline, *trace = refusal(folder, "bad.py").splitlines()
+    assert headline.startswith(f"{folder}/bad.py:4: JSONDecodeError: Expecting")
+    assert trace[:4] == [
+        f'  File "{folder}/bad.py", line 6, in <module>',
+        "    f()",
+        f'  File "{folder}/bad.py", line 4, in f',
+        "    json.loads('{')",
+    ]
     assert not [name for name in sys.modules if name.startswith("mgkd_plugin_bad")]
 
 
 def test_a_missing_import_inside(folder):
     write(folder / "bad.py", "import no_such_thing\n")
     assert refusal(folder, "bad.py") == (
-        f"{folder}/bad.py:1: ModuleNotFoundError: No module named 'no_such_thing'"
+        f"{folder}/bad.py:1: ModuleNotFoundError: No module named 'no_such_thing'\n"
+        f'  File "{folder}/bad.py", line 1, in <module>\n'
+        "    import no_such_thing"
     )
 
 
@@ -108,7 +128,7 @@ def test_an_error_for_the_user_inside(folder):
 class TestModules:
     def test_loaded_by_name(self, folder, losses):
         path = write(folder / "packages" / "toy_package" / "more.py", LOSS)
-        assert load_plugins(["toy_package.more"], folder) == [path]
+        assert load_plugin("toy_package.more", folder) == path
         assert "mine" in losses
 
     @pytest.mark.parametrize("name", ["no_such_module", "no_such_package.more"])
@@ -125,7 +145,8 @@ class TestModules:
     def test_one_that_fails(self, folder):
         part = write(folder / "packages" / "toy_package" / "part.py", "1 / 0\n")
         write(folder / "packages" / "toy_package" / "__init__.py", "\nfrom . import part\n")
-        assert refusal(folder, "toy_package") == f"{part}:1: ZeroDivisionError: division by zero"
+        message = refusal(folder, "toy_package")
+        assert message.startswith(f"{part}:1: ZeroDivisionError: division by zero\n")
 
     def test_one_that_lacks_another(self, folder):
         path = write(folder / "packages" / "toy_single.py", "import json\nimport no_such_thing\n")
@@ -136,10 +157,38 @@ class TestModules:
         assert refusal(folder, "toy_single").startswith(f"{path}:1: SyntaxError")
 
 
-def test_installed_packages_are_found_by_their_entry_points(folder, losses):
-    write(folder / "packages" / "toy_package.py", LOSS)
-    metadata = folder / "packages" / "toy_package-1.0.dist-info"
-    write(metadata / "METADATA", "Metadata-Version: 2.1\nName: toy_package\nVersion: 1.0\n")
-    write(metadata / "entry_points.txt", f"[{plugins.ENTRY_POINTS}]\ntoys = toy_package\n")
-    assert load_installed_plugins() == ["toy_package"]
-    assert "mine" in losses
+class TestInstalledPackages:
+    @pytest.fixture
+    def package(self, folder):
+        """Its metadata offers a loss; its module says when it is imported."""
+        metadata = folder / "packages" / "toy_package-1.0.dist-info"
+        write(metadata / "METADATA", "Metadata-Version: 2.1\nName: toy_package\nVersion: 1.0\n")
+        write(metadata / "entry_points.txt", "[mgkd_toy losses]\nmine = toy_package:Mine\n")
+        return write(folder / "packages" / "toy_package.py", LOSS)
+
+    def test_loaded_when_the_name_is_asked_for(self, package, losses):
+        assert "mine" in losses
+        assert "mine" in losses.names()
+        assert "toy_package" not in sys.modules
+        assert losses.get("mine")(size=3).size == 3
+        assert dict(losses.items())["mine"] is losses.get("mine")
+
+    def test_need_not_register_what_they_offer(self, package, losses):
+        write(package, LOSS.replace('@losses.register("mine")', ""))
+        assert losses.name_of(losses.get("mine")) == "mine"
+
+    def test_one_that_fails(self, package, losses):
+        write(package, "1 / 0\n")
+        with pytest.raises(UserError) as caught:
+            losses.get("mine")
+        assert str(caught.value) == (
+            "the loss mine (toy_package:Mine) cannot be loaded\n"
+            f"{package}:1: ZeroDivisionError: division by zero\n"
+            f'  File "{package}", line 1, in <module>\n'
+            "    1 / 0"
+        )
+
+    def test_a_name_of_ours_stays_ours(self, package, losses):
+        metadata = package.parent / "toy_package-1.0.dist-info"
+        write(metadata / "entry_points.txt", "[mgkd_toy losses]\ngold_nll = toy_package:Mine\n")
+        assert losses.get("gold_nll").__name__ == "GoldNLL"

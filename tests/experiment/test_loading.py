@@ -18,11 +18,11 @@ def test_everything_wrong_is_said_at_once(toy):
     assert lines[0].endswith("config.jsonnet: 4 problems")
     said = {line.split()[0]: line.split(maxsplit=1)[1] for line in lines[1:]}
     assert said == {
-        "model.encoder.input_size": "is supplied by the program, remove it",
-        "objective[1].wieght": "unknown key for kbest_cross_entropy; did you mean weight?",
+        "model.encoder.input_size": "is supplied by the program, remove it (line 1)",
+        "objective[1].wieght": "unknown key for kbest_cross_entropy; did you mean weight? (line 1)",
         "objective[2].type": "no loss is called fuzzy_cfr; nearest: fuzzy_crf "
-        "(mgkd components losses)",
-        "trainer.epochs": 'expected an integer of at least 1, found "ten"',
+        "(mgkd components losses) (line 1)",
+        "trainer.epochs": 'expected an integer of at least 1, found "ten" (line 1)',
     }
 
 
@@ -36,7 +36,7 @@ def test_overrides_reach_the_teacher(toy):
 def test_a_teacher_is_needed_by_losses_that_ask_one(toy):
     tree = toy.distilled()
     del tree["teacher"]
-    with pytest.raises(ConfigError, match="asks a teacher, and the config names none") as caught:
+    with pytest.raises(ConfigError, match="learns from a teacher, and the config names none") as caught:
         toy.load(tree)
     assert caught.value.source.endswith("config.jsonnet")
 

@@ -112,7 +112,7 @@ def test_the_student_alone_differs_in_its_objective_only(toy):
     expected = run.config() | {
         "teacher": None,
         "baseline": False,
-        "objective": [{"type": "gold_nll", "weight": 1.0}],
+        "objective": [{"type": "gold_nll", "weight": 1.0, "name": None}],
     }
     assert RunDirectory(alone).config() == expected
     assert results.alone.fingerprint != results.fingerprint

@@ -1,6 +1,8 @@
 """What the documentation shows, done as it is shown."""
 
+import os
 import re
+import subprocess
 import sys
 
 import pytest
@@ -9,43 +11,84 @@ from rich.console import Console
 from mgkd.config import temporary_registrations
 from mgkd.deployment import RunDirectory
 from mgkd.experiment import Workspace, load_experiment, start
+from mgkd.starters import write_starter
 
 BLOCK = re.compile(r"```(?:python|jsonnet)\n(?:#|//) (\S+)\n(.*?)```", re.DOTALL)
+OWN = {"loss": "path_set", "reader": "slash_tags", "encoder": "gated_window"}
+CONFIGS = {"loss": "my_distill", "reader": "my_student", "encoder": "my_window"}
+SENTENCES = "Nora/B-PER Lund/I-PER left/O Bergen/B-LOC\n\nAt/O noon/O\n"
+
+
+@pytest.fixture(scope="module")
+def shown(root):
+    """The files that docs/extending.md writes down, by name."""
+    return dict(BLOCK.findall((root / "docs" / "extending.md").read_text(encoding="utf-8")))
 
 
 @pytest.fixture
-def extended(root, checkout):
-    """A checkout with the files that docs/extending.md writes down."""
-    for name, text in BLOCK.findall((root / "docs" / "extending.md").read_text(encoding="utf-8")):
+def extended(shown, checkout, monkeypatch):
+    """A checkout with those files, and with sentences for the reader among them."""
+    for name, text in shown.items():
         (checkout / name).write_text(text, encoding="utf-8")
+    for split in ("train", "dev", "test"):
+        (checkout / f"{split}.txt").write_text(SENTENCES, encoding="utf-8")
+    monkeypatch.chdir(checkout)
     with temporary_registrations():
         yield checkout
 
 
+def train(folder, config, *overrides):
+    """One epoch: what was loaded, and the run."""
+    loaded = load_experiment(folder / config, overrides=["trainer.epochs=1", *overrides])
+    run = RunDirectory(folder / "run")
+    console = Console(file=(folder / "said.txt").open("w", encoding="utf-8"))
+    start(loaded.spec, run, Workspace(console, folder / "cache", folder, loaded.plugins))
+    return loaded, run
+
+
+def test_every_file_that_is_shown_is_used_here(shown):
+    components = [f"{prefix}{name}.py" for name in OWN.values() for prefix in ("", "test_")]
+    assert sorted(shown) == sorted([*components, *(f"{name}.jsonnet" for name in CONFIGS.values())])
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_mgkd_new_writes_what_is_shown(shown, tmp_path, kind):
+    starter = write_starter(kind, OWN[kind], tmp_path)
+    for path in (starter.component, starter.test):
+        assert path.read_text(encoding="utf-8") == shown[path.name]
+
+
+def test_the_tests_that_are_shown_pass(extended, root):
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", *(f"test_{name}.py" for name in OWN.values())],
+        env=os.environ | {"PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_a_loss_in_a_users_own_file_trains(extended):
-    short = ["trainer.epochs=1", "teacher.config.trainer.epochs=1", "baseline=false"]
-    loaded = load_experiment(extended / "my_distill.jsonnet", overrides=short)
-    assert list(loaded.plugins) == ["my_losses.py"]
-    run = RunDirectory(extended / "run")
-    console = Console(file=(extended / "said.txt").open("w", encoding="utf-8"))
-    workspace = Workspace(console, extended / "cache", extended, loaded.plugins)
-    start(loaded.spec, run, workspace)
+    short = ["teacher.config.trainer.epochs=1", "baseline=false"]
+    loaded, run = train(extended, "my_distill.jsonnet", *short)
+    assert list(loaded.plugins) == ["path_set.py"]
     assert '"path_set"' in run.history_path.read_text(encoding="utf-8")
     assert run.load_tagger().parameter_count() == run.results().size.parameters
     again = load_experiment(run.config_path)
     assert again.spec.tree == loaded.spec.tree
-    assert again.plugins["my_losses.py"].parent == run.path
+    assert again.plugins["path_set.py"].parent == run.path
 
 
-def test_the_loss_passes_the_check_that_is_shown(extended, monkeypatch):
-    from mgkd.testing import check_loss
+def test_a_reader_in_a_users_own_file_is_trained_on(extended):
+    _, run = train(extended, "my_student.jsonnet")
+    assert run.results().test.support == 2
+    assert run.load_tagger().labels.types == ("LOC", "PER")
 
-    monkeypatch.syspath_prepend(str(extended))
-    monkeypatch.delitem(sys.modules, "my_losses", raising=False)
-    from my_losses import PathSet
 
-    check_loss(PathSet(k=3))
-    monkeypatch.delitem(sys.modules, "my_losses")
+def test_an_encoder_in_a_users_own_file_trains(extended):
+    _, run = train(extended, "my_window.jsonnet")
+    encoder = run.load_tagger().encoder
+    assert (type(encoder).__name__, encoder.output_size) == ("GatedWindow", 48)
 
 
 def test_the_chain_of_the_readme_learns(root):

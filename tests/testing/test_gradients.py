@@ -5,6 +5,7 @@ import torch
 from torch import nn
 
 from mgkd.config import ConfigError, Supplied
+from mgkd.deployment import RunDirectory
 from mgkd.distillation import Loss, losses
 from mgkd.models import Encoder, encoders
 from mgkd.testing import check_gradients
@@ -58,10 +59,13 @@ def test_the_components_of_the_framework_pass(parts, tagging, distilling):
     check_gradients(distilling(**parts))
 
 
-def test_no_teacher_is_trained_nor_looked_for(distilling, monkeypatch):
+def test_no_teacher_is_trained_nor_loaded(distilling, tmp_path, monkeypatch):
     monkeypatch.setattr(Trainer, "fit", None)
     check_gradients(distilling())
-    check_gradients(distilling(teacher={"type": "run", "directory": "nowhere"}))
+    hollow = RunDirectory(tmp_path / "hollow")
+    hollow.write_config({})
+    hollow.metrics_path.touch()
+    check_gradients(distilling(teacher={"type": "run", "directory": str(hollow.path)}))
 
 
 def test_a_shipped_config_passes(root):
@@ -153,8 +157,14 @@ def test_a_wrong_config_is_a_config_error(tagging):
         check_gradients(tagging(encoder={"type": "transformer", "hidden_size": 6, "heads": 4}))
 
 
-def test_a_corpus_that_is_not_there_is_told(tagging):
-    with pytest.raises(
-        AssertionError, match="reading the corpus: raised DataError: the corpus toy"
-    ):
-        check_gradients(tagging(corpus={"dev": "nowhere.txt"}))
+def test_a_corpus_that_cannot_be_read_is_told(tagging, tmp_path):
+    (tmp_path / "bad.txt").write_text("{小薇|PER", encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"reading the corpus: raised DataError: .*bad\.txt:1"):
+        check_gradients(tagging(corpus={"dev": str(tmp_path / "bad.txt")}))
+
+
+def test_weights_of_the_first_and_of_the_last_epoch_count(tagging):
+    [term] = loss(lambda self, x: x * self.scale)
+    for start, end in ((0, 1), (1, 0)):
+        weight = {"type": "linear", "start": start, "end": end, "epochs": 40}
+        check_gradients(tagging(objective=[{"type": "gold_nll"}, {**term, "weight": weight}]))

@@ -44,6 +44,11 @@ def test_fixture_size_reaches_every_training(tagging, distilling):
     assert small["corpus"] == distilling()["corpus"]
 
 
+def test_weights_that_change_fit_into_one_epoch(tagging):
+    weight = {"type": "linear", "start": 1, "end": 0, "epochs": 40}
+    check_config_trains(tagging(objective=[{"type": "gold_nll", "weight": weight}]))
+
+
 def test_a_file_is_read_as_a_command_reads_it(tagging, tmp_path):
     """Its plugins are beside it; its variables and overrides are as given."""
     (tmp_path / "mine.py").write_text(PLUGIN.format(name="mine"), encoding="utf-8")

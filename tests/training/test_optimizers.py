@@ -105,7 +105,7 @@ def test_settings_reach_torch(model, component, kind, defaults):
 
 
 def test_nesterov_without_momentum_is_refused():
-    with pytest.raises(ValueError, match="nesterov needs a momentum"):
+    with pytest.raises(ValueError, match="nesterov: needs a momentum"):
         SGD(lr=0.1, nesterov=True)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mgkd.config import Arguments, Problem, obey
 from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.readers.positions import PositionSuffix
 from mgkd.data.schemes import SchemeName, scheme_named
@@ -20,6 +21,26 @@ class _Rows:
     tokens: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+
+
+def columns_differ(config: Arguments) -> Iterator[Problem]:
+    if config["token_column"] == config["tag_column"]:
+        yield config.problem("tag_column", "is the token_column as well; it is another, or null")
+
+
+def separators_are_not_empty(config: Arguments) -> Iterator[Problem]:
+    for name in ("separator", "comment_prefix"):
+        if config[name] == "":
+            yield config.problem(name, "may be null but not empty")
+
+
+def comments_are_told_apart(config: Arguments) -> Iterator[Problem]:
+    if config["comment_prefix"] is not None and config["separator"] is None:
+        yield config.problem(
+            "comment_prefix",
+            "needs an explicit separator, such as a tab: a comment is told from a token that "
+            "begins alike by having no separator",
+        )
 
 
 @readers.register("columns")
@@ -42,6 +63,8 @@ class ColumnReader(Reader):
         ValueError: when these do not go together.
     """
 
+    rules = (columns_differ, separators_are_not_empty, comments_are_told_apart)
+
     def __init__(
         self,
         token_column: int = 0,
@@ -53,15 +76,13 @@ class ColumnReader(Reader):
         on_problem: OnProblem = "raise",
     ) -> None:
         super().__init__(on_problem)
-        if token_column == tag_column:
-            raise ValueError(f"token_column and tag_column are both {token_column}")
-        if "" in (separator, comment_prefix):
-            raise ValueError("separator and comment_prefix may be null but not empty")
-        if comment_prefix is not None and separator is None:
-            raise ValueError(
-                "comment_prefix needs an explicit separator, such as a tab: a comment is told from "
-                "a token that begins alike by having no separator"
-            )
+        obey(
+            self.rules,
+            token_column=token_column,
+            tag_column=tag_column,
+            separator=separator,
+            comment_prefix=comment_prefix,
+        )
         self.token_column = token_column
         self.tag_column = tag_column
         self.separator = separator

@@ -15,13 +15,19 @@ class Loss(nn.Module, ABC):
     """One term of a training objective: a number for every sentence.
 
     Attributes:
-        needs: what it asks of the teacher. Set it on the class, or in the constructor where it
-            depends on the arguments. A loss that needs nothing works without a teacher.
+        needs: what it asks of the teacher, on the class, where `Needs(paths="k")` stands for as
+            many label sequences as its argument `k` says; or set by the constructor, but then a
+            config's check cannot foresee it. A loss that needs nothing works without a teacher.
         reads_gold: true for a loss of labelled sentences; it is averaged over those alone.
     """
 
     needs: Needs = Needs()
     reads_gold: ClassVar[bool] = False
+
+    @property
+    def asks(self) -> Needs:
+        """What this loss asks of the teacher, in numbers."""
+        return self.needs.given(vars(self))
 
     @abstractmethod
     def forward(

@@ -22,11 +22,12 @@ class FuzzyCRF(Loss):
         include_gold: add the gold label to the set of every token of a labelled sentence.
     """
 
+    needs = Needs(paths="k")
+
     def __init__(self, k: PositiveInt = 4, include_gold: bool = True) -> None:
         super().__init__()
         self.k = k
         self.include_gold = include_gold
-        self.needs = Needs(paths=k)
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
         allowed = teacher.best(self.k).label_sets(gold=batch if self.include_gold else None)

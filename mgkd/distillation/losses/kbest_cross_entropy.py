@@ -28,6 +28,8 @@ class KBestCrossEntropy(Loss):
         temperature: above one flattens the softmax weights. Without effect on the others.
     """
 
+    needs = Needs(paths="k")
+
     def __init__(
         self,
         k: PositiveInt = 4,
@@ -38,7 +40,6 @@ class KBestCrossEntropy(Loss):
         self.k = k
         self.weighting = weighting
         self.temperature = temperature
-        self.needs = Needs(paths=k)
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
         best = teacher.best(self.k)

@@ -11,6 +11,8 @@ from mgkd.config import Registry
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
 
+FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
+
 
 class Embedder(nn.Module, ABC):
     """Tokens in, one vector a token out.

@@ -17,9 +17,9 @@ from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from mgkd.config import UserError
+from mgkd.models.embedders.base import FOLDER
 
 UNUSED = ("pooler.",)  # parts of a checkpoint that token vectors do not need
-FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
 
 
 @dataclass(frozen=True)

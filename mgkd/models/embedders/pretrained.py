@@ -1,21 +1,23 @@
 """Vectors from a pretrained transformer, aligned to the tokens of the sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import torch
 from pydantic import NonNegativeInt, PositiveInt
 from torch import Tensor, nn
 
-from mgkd.config import UserError
+from mgkd.config import Arguments, Problem, UserError
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
 from mgkd.models.batch import pad_ids
-from mgkd.models.embedders import checkpoints
-from mgkd.models.embedders.base import Embedder, embedders
+from mgkd.models.embedders.base import FOLDER, Embedder, embedders
 from mgkd.models.embedders.windows import windows
+
+if TYPE_CHECKING:
+    from mgkd.models.embedders.checkpoints import Pretrained
 
 ASSETS = "encoder"  # folder with the architecture's config and the tokenizer
 
@@ -52,6 +54,16 @@ class PieceInputs:
         return PieceInputs(*moved, rows=self.rows, columns=self.columns)
 
 
+def folder_is_a_model(config: Arguments) -> Iterator[Problem]:
+    """Of a folder only: what the hub has can be told when it is asked."""
+    name = config["model"]
+    if Path(name).is_dir():
+        if not (Path(name) / "config.json").is_file():
+            yield config.problem("model", f"the folder {name} has no config.json\n{FOLDER}")
+    elif name.startswith((".", "/", "~")):
+        yield config.problem("model", f"no such encoder folder: {name}\n{FOLDER}")
+
+
 @embedders.register("pretrained_transformer")
 class PretrainedTransformer(Embedder):
     """The last hidden states of a transformer of the transformers library.
@@ -69,6 +81,8 @@ class PretrainedTransformer(Embedder):
         limit: pieces per window, special ones included; by default what the model allows.
     """
 
+    rules = (folder_is_a_model,)
+
     def __init__(
         self,
         model: str,
@@ -85,6 +99,10 @@ class PretrainedTransformer(Embedder):
         self.dropout = nn.Dropout(dropout)
 
     def prepare(self, sentences: Iterable[Sentence]) -> None:
+        # Imported here and below: the transformers library takes a second, and a config's check can
+        # do without.
+        from mgkd.models.embedders import checkpoints
+
         self._adopt(checkpoints.load_pretrained(self.model))
 
     def save_assets(self, directory: Path) -> None:
@@ -93,9 +111,11 @@ class PretrainedTransformer(Embedder):
         self.tokenizer.save_pretrained(folder)
 
     def load_assets(self, directory: Path) -> None:
+        from mgkd.models.embedders import checkpoints
+
         self._adopt(checkpoints.load_architecture(directory / ASSETS))
 
-    def _adopt(self, pretrained: checkpoints.Pretrained) -> None:
+    def _adopt(self, pretrained: "Pretrained") -> None:
         self.transformer = pretrained.transformer
         self.tokenizer = pretrained.tokenizer
         self.special = pretrained.special
@@ -167,4 +187,6 @@ class PretrainedTransformer(Embedder):
         return f"pretrained {self.model}"
 
     def provenance(self) -> dict[str, str]:
+        from mgkd.models.embedders import checkpoints
+
         return {"model": checkpoints.identity(self.model)}

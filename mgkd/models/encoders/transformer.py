@@ -1,14 +1,21 @@
 """A small transformer, trained from scratch."""
 
 import math
+from collections.abc import Iterator
 
 import torch
 from pydantic import PositiveInt
 from torch import Tensor, nn
 
-from mgkd.config import Supplied
+from mgkd.config import Arguments, Problem, Supplied, obey
 from mgkd.config.leaves import Fraction
 from mgkd.models.encoders.base import Encoder, encoders
+
+
+def heads_share_the_states(config: Arguments) -> Iterator[Problem]:
+    size, heads = config["hidden_size"], config["heads"]
+    if size % heads or size % 2:
+        yield config.problem("hidden_size", f"{size} must be even and a multiple of heads, {heads}")
 
 
 @encoders.register("transformer")
@@ -23,6 +30,8 @@ class TransformerEncoder(Encoder):
         dropout: probability of dropping an element, inside the blocks and at the output.
     """
 
+    rules = (heads_share_the_states,)
+
     def __init__(
         self,
         hidden_size: PositiveInt = 128,
@@ -34,8 +43,7 @@ class TransformerEncoder(Encoder):
         input_size: Supplied[int],
     ) -> None:
         super().__init__()
-        if hidden_size % heads or hidden_size % 2:
-            raise ValueError(f"hidden_size {hidden_size} must be even and a multiple of heads")
+        obey(self.rules, hidden_size=hidden_size, heads=heads)
         self.output_size = hidden_size
         self.project = nn.Linear(input_size, hidden_size)
         layer = nn.TransformerEncoderLayer(

@@ -67,5 +67,5 @@ def test_positions_are_waves_of_growing_length():
 @pytest.mark.parametrize("hidden_size, heads", [(10, 4), (9, 3)])
 def test_a_size_that_heads_cannot_share(hidden_size, heads):
     tree = {"type": "transformer", "hidden_size": hidden_size, "heads": heads}
-    with pytest.raises(ConfigError, match=f"hidden_size {hidden_size} must be even"):
+    with pytest.raises(ConfigError, match=f"hidden_size +{hidden_size} must be even"):
         build(Encoder, tree, input_size=6)

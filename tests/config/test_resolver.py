@@ -52,8 +52,8 @@ def test_missing_and_unknown_types(toys):
     assert messages(toys.Encoder, {"type": 3}) == {
         "type": "expected the name of an encoder, found 3"
     }
-    assert messages(toys.Encoder, "bilstm") == {
-        "": 'expected an encoder (an object with "type"), found "bilstm"'
+    assert messages(toys.Encoder, ["bilstm"]) == {
+        "": 'expected an encoder (its name, or an object with "type"), found a list of 1 item'
     }
 
 
@@ -130,8 +130,8 @@ class TestUnions:
         assert messages(annotation, {"type": "bilstn"}) == {
             "type": "no encoder is called bilstn; nearest: bilstm (mgkd components toy encoders)"
         }
-        assert messages(annotation, "bilstm") == {
-            "": 'expected an encoder (an object with "type") or null, found "bilstm"'
+        assert messages(annotation, False) == {
+            "": 'expected an encoder (its name, or an object with "type") or null, found false'
         }
 
     def test_the_option_with_the_fewest_problems_speaks(self, toys):
@@ -143,7 +143,7 @@ class TestUnions:
             "log": "expected a path or null, found 2"
         }
         assert messages(annotation, [{"type": "gru"}, 3]) == {
-            "[1]": 'expected an encoder (an object with "type"), found 3'
+            "[1]": 'expected an encoder (its name, or an object with "type"), found 3'
         }
 
 

@@ -1,0 +1,273 @@
+"""Resolving: a part of a config becomes nodes, with everything wrong with it gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from mgkd.config.component import Component, name_of
+from mgkd.config.english import shown
+from mgkd.config.errors import Problem, UserError
+from mgkd.config.leaves import Leaf
+from mgkd.config.nodes import (
+    Broken,
+    Entries,
+    Node,
+    NotKnown,
+    Postponed,
+    Reference,
+    Resolved,
+    Several,
+    Value,
+    dumped,
+)
+from mgkd.config.paths import at_index, at_key
+from mgkd.config.references import linked
+from mgkd.config.shapes import Items, Later, OneOf, Pairs, Row, Shape, expectation_of, shape_of
+from mgkd.config.signature import Parameter, signature_of
+from mgkd.config.spelling import nearest
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A config that was read by an annotation.
+
+    Attributes:
+        root: the whole; broken where there are mistakes.
+        mistakes: what the annotations do not allow.
+        violations: what the rules of the components do not allow.
+    """
+
+    root: Resolved
+    mistakes: list[Problem]
+    violations: list[Problem]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that keeps it from being built."""
+        return [*self.mistakes, *self.violations]
+
+    @property
+    def tree(self) -> Any:
+        """The config as plain JSON, with defaults and types written out, if it has no mistakes."""
+        return dumped(self.root)
+
+
+def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:
+    """Reads `tree` as `annotation` asks, and finds all that is wrong with it. Builds nothing.
+
+    Args:
+        annotation: a class, or anything that may annotate an argument.
+        tree: plain JSON values.
+        path: where the tree stands in the config.
+
+    Raises:
+        TypeError: when a constructor on the way has a signature that no config can meet.
+    """
+    work = _Work()
+    root = work.read(shape_of(annotation), tree, path)
+    mistakes = [*work.problems, *linked(root, path)]
+    rules = ((rule, node) for node in work.nodes for rule in getattr(node.target, "rules", ()))
+    violations = [problem for rule, node in rules for problem in _followed(rule, node)]
+    return Resolution(root, mistakes, violations)
+
+
+def check(annotation: Any, tree: Any, path: str = "") -> list[Problem]:
+    """All that keeps `tree` from being built to `annotation`; empty when nothing does."""
+    return resolve(annotation, tree, path).problems
+
+
+def _followed(rule: Callable[[Node], Any], node: Node) -> list[Problem]:
+    found: list[Problem] = []
+    with suppress(NotKnown):  # it rests on something that is wrong itself; what it found stands
+        found.extend(rule(node))
+    return found
+
+
+@dataclass
+class _Work:
+    """What is gathered on the way through one config.
+
+    `beside` are keys that stand in the same object and were taken by the constructor around it;
+    `postponed` are the paths of the `Deferred` parts around.
+    """
+
+    problems: list[Problem] = field(default_factory=list)
+    nodes: list[Node] = field(default_factory=list)
+    postponed: tuple[str, ...] = ()
+    beside: frozenset[str] = frozenset()
+
+    def read(self, shape: Shape, tree: Any, path: str) -> Resolved:
+        match shape:
+            case Leaf():
+                return self._leaf(shape, tree, path)
+            case Later(content):
+                around, self.postponed = self.postponed, (*self.postponed, path)
+                resolved = self.read(content, tree, path)
+                self.postponed = around
+                return Postponed(resolved)
+            case Component():
+                return self._component(shape, tree, path)
+            case OneOf():
+                return self._union(shape, tree, path)
+            case Items(item, factory, whole):
+                if not self._right(whole, tree, path) and not isinstance(tree, list):
+                    return Broken()
+                shapes = [item] * len(tree)
+            case Row(shapes, whole):
+                factory = tuple
+                if not self._right(whole, tree, path) and not isinstance(tree, list):
+                    return Broken()
+            case Pairs(entry, whole):
+                if not self._right(whole, tree, path) and not isinstance(tree, dict):
+                    return Broken()
+                items = tree.items()
+                return Entries({k: self.read(entry, v, at_key(path, k)) for k, v in items})
+        read = (
+            self.read(item, value, at_index(path, index))
+            for index, (item, value) in enumerate(zip(shapes, tree, strict=False))
+        )
+        return Several(tuple(read), factory)
+
+    def _complain(self, path: str, message: str) -> Broken:
+        self.problems.append(Problem(path, message))
+        return Broken()
+
+    def _right(self, leaf: Leaf, tree: Any, path: str) -> bool:
+        return isinstance(self._leaf(leaf, tree, path), Value)
+
+    def _leaf(self, leaf: Leaf, tree: Any, path: str) -> Resolved:
+        message = leaf.mistake(tree)
+        return self._complain(path, message) if message else Value(leaf.value(tree), tree)
+
+    def _union(self, union: OneOf, tree: Any, path: str) -> Resolved:
+        """The option of the right kind with the fewest problems; the first of several."""
+        attempts = []
+        for option in union.options:
+            if has_kind(option, tree):
+                work = _Work(postponed=self.postponed, beside=self.beside)
+                attempts.append((work.read(option, tree, path), work))
+        if not attempts:
+            expected = " or ".join(expectation_of(option) for option in union.options)
+            return self._complain(path, f"expected {expected}, found {shown(tree)}")
+        resolved, work = min(attempts, key=lambda attempt: len(attempt[1].problems))
+        self.problems += work.problems
+        self.nodes += work.nodes
+        return resolved
+
+    def _component(self, component: Component, tree: Any, path: str) -> Resolved:
+        if isinstance(tree, dict) and tree.keys() == {"ref"}:
+            return self._reference(component, tree["ref"], path)
+        registry = component.registry
+        place = at_key(path, "type")
+        if isinstance(tree, str) and registry is not None:
+            tree, place = {"type": tree}, path
+        if not isinstance(tree, dict):
+            return self._complain(path, f"expected {component.expectation}, found {shown(tree)}")
+        if registry is None:
+            return self._node(component.cls, None, tree, path)
+        kind = tree.get("type", component.default)
+        if kind is None and "type" not in tree:
+            return self._complain(place, component.missing())
+        try:
+            target = component.choose(kind)
+        except (LookupError, UserError) as error:
+            return self._complain(place, str(error.args[0]))
+        return self._node(target, kind, {k: v for k, v in tree.items() if k != "type"}, path)
+
+    def _reference(self, component: Component, to: Any, path: str) -> Resolved:
+        if not isinstance(to, str):
+            message = f"expected a path such as corpus.reader, found {shown(to)}"
+            return self._complain(at_key(path, "ref"), message)
+        if self.postponed and self.postponed[-1] == path:
+            message = "a reference is to one object, but this is built anew each time; repeat it"
+            return self._complain(at_key(path, "ref"), message)
+        return Reference(to, path, component.cls, self.postponed)
+
+    def _node(
+        self, target: Callable[..., Any], kind: str | None, tree: Mapping[str, Any], path: str
+    ) -> Node:
+        signature = signature_of(target)
+        node = Node(target, path, kind, self.postponed, given=set(tree) & set(signature.keys))
+        self.nodes.append(node)
+        around, self.beside = self.beside, frozenset()
+        known = around | signature.keys.keys()
+        if len(known) < len(around) + len(signature.keys):
+            twice = ", ".join(sorted(around & signature.keys.keys()))
+            raise TypeError(f"{target.__qualname__} takes {twice}, as does what it is Inline in")
+        read = {}
+        for key, value in tree.items():
+            if key in signature.keys:
+                read[key] = self.read(signature.keys[key].shape, value, at_key(path, key))
+            elif key in signature.supplied:
+                self._complain(at_key(path, key), "is supplied by the program, remove it")
+            elif signature.inline is None:
+                self._complain(at_key(path, key), _unknown(key, target, known))
+        for name, parameter in signature.keys.items():  # in the order of the signature
+            node.arguments[name] = read[name] if name in read else self._left_out(node, parameter)
+        if signature.inline is not None:
+            node.inline = signature.inline.name
+            self.beside = known
+            rest = signature.beside(tree)
+            node.arguments[node.inline] = self.read(signature.inline.shape, rest, path)
+        self.beside = around
+        return node
+
+    def _left_out(self, node: Node, parameter: Parameter) -> Resolved:
+        """What holds for an argument that the config does not give."""
+        path = at_key(node.path, parameter.name)
+        if not parameter.required:
+            return self._default(node, parameter, path)
+        content = parameter.shape.content if isinstance(parameter.shape, Later) else parameter.shape
+        if isinstance(content, Component) and content.default is not None:
+            return self.read(parameter.shape, {"type": content.default}, path)
+        return self._complain(path, f"missing; required by {name_of(node.target)}")
+
+    def _default(self, node: Node, parameter: Parameter, path: str) -> Resolved:
+        work = _Work(postponed=self.postponed)
+        resolved = work.read(parameter.shape, _as_json(node.target, parameter), path)
+        if work.problems:
+            raise TypeError(
+                f"{node.target.__qualname__}: the default of {parameter.name} is wrong: "
+                f"{work.problems[0].message}"
+            )
+        self.nodes += work.nodes
+        return resolved
+
+
+def has_kind(shape: Shape, tree: Any) -> bool:
+    """Whether `tree` is the sort of JSON value that the shape is made of, right or wrong."""
+    match shape:
+        case Leaf():
+            return shape.mistake(tree) is None
+        case Later(content):
+            return has_kind(content, tree)
+        case OneOf(options):
+            return any(has_kind(option, tree) for option in options)
+        case Items() | Row():
+            return isinstance(tree, list)
+        case Component():
+            return isinstance(tree, dict) or (isinstance(tree, str) and shape.registry is not None)
+        case Pairs():
+            return isinstance(tree, dict)
+
+
+def _unknown(key: str, target: Callable[..., Any], known: frozenset[str]) -> str:
+    similar = nearest(key, known, limit=1)
+    if similar:
+        return f"unknown key for {name_of(target)}; did you mean {similar[0]}?"
+    return f"unknown key for {name_of(target)}; it takes {', '.join(sorted(known)) or 'none'}"
+
+
+def _as_json(target: Callable[..., Any], parameter: Parameter) -> Any:
+    try:
+        return to_jsonable_python(parameter.default)
+    except PydanticSerializationError as error:
+        raise TypeError(
+            f"{target.__qualname__}: the default of {parameter.name} is no plain value; a registry "
+            "can name a default component"
+        ) from error

@@ -1,0 +1,98 @@
+"""What must hold between the parts of an experiment, told before any of them is built."""
+
+from collections.abc import Iterator
+
+from mgkd.config import Arguments, Node, Problem
+from mgkd.distillation import Needs
+
+
+def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
+    if config["teacher"] is not None:
+        return
+    for term in config["objective"]:
+        loss = term["loss"]
+        if _needs(loss):
+            yield loss.problem(
+                "",
+                f"{loss.type} learns from a teacher, and the config names none; add one "
+                "(mgkd components teachers), or remove this term",
+            )
+
+
+def a_baseline_is_of_a_student(config: Arguments) -> Iterator[Problem]:
+    if config["baseline"] and config["teacher"] is None:
+        message = "asks for the student without its teacher, which this config trains anyway"
+        yield config.problem("baseline", message)
+
+
+def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
+    if config["teacher"] is None:
+        return
+    stored = config["teacher"]["paths"]
+    for term in config["objective"]:
+        asked = _needs(term["loss"]).paths
+        if stored is not None and asked > stored:
+            yield term["loss"].problem(
+                _argument(term["loss"]),
+                f"{term['loss'].type} asks for {asked} label sequences, but the teacher stores "
+                f"{stored} (teacher.paths)",
+            )
+
+
+def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
+    decoder, scheme = config["model"]["decoder"], config["scheme"]
+    known = getattr(decoder.target, "schemes", (scheme,))
+    if scheme not in known:
+        message = f"{decoder.type} cannot decode {scheme}; it knows {', '.join(known)}"
+        yield config.problem("scheme", message)
+
+
+def teacher_and_student_share_a_scheme(config: Arguments) -> Iterator[Problem]:
+    if config["teacher"] is None or "config" not in config["teacher"].arguments:
+        return
+    teacher = config["teacher"]["config"]["scheme"]
+    if teacher != config["scheme"]:
+        message = f"is {config['scheme']}, but the teacher's is {teacher}; they must be the same"
+        yield config.problem("scheme", message)
+
+
+def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
+    epochs = config["trainer"]["epochs"]
+    for term in config["objective"]:
+        weight = term["weight"]
+        if isinstance(weight, Node) and weight["epochs"] > epochs:
+            yield weight.problem(
+                "epochs",
+                f"the weight changes over {weight['epochs']} epochs, but training ends after "
+                f"{epochs} (trainer.epochs)",
+            )
+
+
+def terms_have_names_of_their_own(config: Arguments) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for term in config["objective"]:
+        if term["name"] is not None and term["name"] in seen:
+            yield term.problem("name", f"{term['name']} is another term's name as well")
+        seen.add(term["name"])
+
+
+RULES = (
+    a_teacher_for_those_who_ask,
+    a_baseline_is_of_a_student,
+    the_teacher_says_enough,
+    the_decoder_knows_the_scheme,
+    teacher_and_student_share_a_scheme,
+    weights_end_within_the_training,
+    terms_have_names_of_their_own,
+)
+
+
+def _needs(loss: Node) -> Needs:
+    """What a loss says on its class; one that says it only when it is built says nothing here."""
+    return getattr(loss.target, "needs", Needs()).given(loss)
+
+
+def _argument(loss: Node) -> str:
+    """The argument that says how many label sequences a loss asks for, if one does."""
+    paths = loss.target.needs.paths
+    return paths if isinstance(paths, str) else ""
