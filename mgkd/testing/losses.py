@@ -5,7 +5,7 @@ from torch import Tensor
 
 from mgkd.distillation import Loss, Needs, losses
 from mgkd.testing.doing import Doing
-from mgkd.testing.scenes import Scene, padded, permuted, relabelled, scenes
+from mgkd.testing.scenes import Scene, padded, relabelled, scenes, with_rows
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-5  # float32, after sums in another order
 OTHERS = 3  # paths that another loss of the same objective asks for on top
@@ -19,8 +19,9 @@ def check_loss(loss: Loss) -> None:
 
     - give one finite number for each sentence, [B];
     - pass a finite gradient on to the student, and one to each parameter of its own;
-    - not depend on the order of the sentences or on more padding;
+    - not depend on the order of the sentences, on the other sentences or on more padding;
     - make do with what its `needs` ask for, and not change where other losses ask for more;
+    - make use of all that its `needs` ask for, since a teacher takes its time to compute it;
     - not take the zeros that stand in for the labels of an unlabelled sentence for gold labels
       (unless it declares `reads_gold`, where such rows are left out of the mean).
 
@@ -35,8 +36,10 @@ def check_loss(loss: Loss) -> None:
         values = _values(loss, scene, place)
         _check_gradient(loss, scene, values, place)
         order = list(reversed(range(len(scene.batch))))
-        backwards = _values(loss, permuted(scene, order), f"{place}, in reverse order")
+        backwards = _values(loss, with_rows(scene, order), f"{place}, in reverse order")
         _check_equal(values[order], backwards, f"{place}: depends on the order of the sentences")
+        alone = [_values(loss, with_rows(scene, [row]), f"{place}, row {row}") for row in order]
+        _check_equal(values[order], torch.cat(alone), f"{place}: depends on the other sentences")
         longer = _values(loss, padded(scene, 3), f"{place}, padded further")
         _check_equal(values, longer, f"{place}: depends on how far the batch is padded")
         more = _values(loss, richer, f"{place}, with knowledge that other losses asked for")
@@ -44,6 +47,24 @@ def check_loss(loss: Loss) -> None:
         if not loss.reads_gold:
             other = _values(loss, relabelled(scene), f"{place}, with other labels")
             _check_equal(values, other, f"{place}: reads labels of a sentence that has none")
+    used = next((fewer for fewer in range(k, 0, -1) if _misses(loss, fewer - 1)), 0)
+    assert used == k, (
+        f"{name}: its `needs` ask for {k} of the teacher's paths and it makes use of {used}: with "
+        f"{used} it says the same; declare Needs(paths={used}), or take teacher.best({k})"
+    )
+
+
+def _misses(loss: Loss, paths: int) -> bool:
+    """Whether the loss can tell that the teacher was asked for so few paths."""
+    for scene, fewer in zip(scenes(loss.asks.paths), scenes(paths), strict=True):
+        expected = loss(scene.output(), scene.teacher, scene.batch)
+        try:
+            found = loss(fewer.output(), fewer.teacher, fewer.batch)
+        except Exception:  # whatever a loss does where something that it needs is not there
+            return True
+        if not torch.allclose(expected, found, rtol=RELATIVE, atol=ABSOLUTE):
+            return True
+    return False
 
 
 def _values(loss: Loss, scene: Scene, place: str) -> Tensor:

@@ -9,11 +9,11 @@ from torch.nn.functional import pad
 
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
-from mgkd.distillation import Knowledge, TeacherKnowledge
-from mgkd.distillation.annotate import best_paths
+from mgkd.distillation import TeacherKnowledge
 from mgkd.models import Batch, TaggerOutput
 from mgkd.models.batch import pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
+from mgkd.testing.teachers import guesses
 
 HIDDEN_SIZE = 6
 
@@ -73,23 +73,23 @@ class Scene:
         return TaggerOutput(legal_part(chain, self.labels), student.hidden)
 
 
-def permuted(scene: Scene, order: Sequence[int]) -> Scene:
-    """The same sentences in another order."""
+def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:
+    """The same with these sentences only, in this order; padding stays as long as it is."""
     batch, teacher = scene.batch, scene.teacher
     if teacher is not None:
         teacher = TeacherKnowledge(
-            teacher.paths[order], teacher.log_probs[order], teacher.valid[order], len(scene.labels)
+            teacher.paths[rows], teacher.log_probs[rows], teacher.valid[rows], len(scene.labels)
         )
     return replace(
         scene,
-        student=replace(scene.student, hidden=scene.student.hidden[order]),
+        student=replace(scene.student, hidden=scene.student.hidden[rows]),
         teacher=teacher,
         batch=Batch(
-            tuple(batch.sentences[row] for row in order),
+            tuple(batch.sentences[row] for row in rows),
             batch.inputs,
-            batch.mask[order],
-            batch.labels[order],
-            batch.labelled[order],
+            batch.mask[rows],
+            batch.labels[rows],
+            batch.labelled[rows],
         ),
     )
 
@@ -172,11 +172,5 @@ def _teacher(
     """Random but for the first sentence, of which a single label sequence is possible."""
     if k == 0:
         return None
-    entries = {}
-    for row, sentence in enumerate(sentences):
-        emissions = 2 * torch.randn(1, len(sentence), len(labels), generator=generator)
-        if row == 0:
-            emissions[:, :, 1:] = -torch.inf
-        chain = legal_part(LinearChain(emissions), labels)
-        [entries[sentence.fingerprint]] = best_paths(chain, k)
-    return Knowledge(labels, k, entries).of(sentences, torch.device("cpu"))
+    knowledge = guesses(labels, sentences, k, generator, certain={0})
+    return knowledge.of(sentences, torch.device("cpu"))

@@ -9,15 +9,17 @@ import torch
 from torch import Tensor
 
 from mgkd.config import build
-from mgkd.data import Labels, Sentence, Span
+from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.models import EncodedSentence, Tagger, TaggerOutput, learning_from, predict_spans
+from mgkd.models import EncodedSentence, Tagger, learning_from
+from mgkd.testing.answers import answers, output_of, shown
+from mgkd.testing.batching import check_independence
 from mgkd.testing.doing import Doing
 from mgkd.testing.samples import SENTENCES, STRANGE
+from mgkd.testing.saving import check_same
 
 STEPS = 10
 LEARNING_RATE = 1e-3
-TOLERANCE = 1e-4  # of emissions: float32, after sums in another order
 
 
 def check_tagger(
@@ -52,35 +54,25 @@ def check_tagger(
             encoded = [tagger.encode(sentence) for sentence in sentences]
         _check_scores(tagger, encoded)
         _check_learning(tagger, encoded)
-        _check_independence(tagger, encoded)
+        check_independence(tagger, encoded)
         _check_strange_tokens(tagger)
         with tempfile.TemporaryDirectory() as folder:
-            _check_saving(tagger, dict(model_config), encoded, RunDirectory(Path(folder)))
-
-
-def _run(tagger: Tagger, encoded: Sequence[EncodedSentence], what: str) -> TaggerOutput:
-    with Doing(what):
-        batch = tagger.collate(encoded)
-        return tagger(batch.to(tagger.device))
-
-
-def _said(tagger: Tagger, encoded: Sequence[EncodedSentence], what: str) -> list[Tensor]:
-    """The emissions of each sentence, [T, L] without padding, in evaluation mode."""
-    tagger.eval()
-    with torch.no_grad():
-        chain = _run(tagger, encoded, what).chain
-    return [row[: len(item)] for row, item in zip(chain.emissions, encoded, strict=True)]
+            _check_saving(tagger, dict(model_config), sentences, RunDirectory(Path(folder)))
 
 
 def _check_scores(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
-    chain = _run(tagger, encoded, "running on all sentences").chain
+    chain = output_of(tagger, encoded, "running on all sentences").chain
     expected = (len(encoded), max(map(len, encoded)), len(tagger.labels))
     assert chain.emissions.shape == expected, (
         f"the emissions have the shape {list(chain.emissions.shape)}; for {len(encoded)} sentences "
         f"it should be [B, T, L] = {list(expected)}"
     )
-    for item, emissions in zip(encoded, _said(tagger, encoded, "running"), strict=True):
-        assert not emissions.isnan().any(), f"a score is NaN on {_shown(item)}"
+    _check_numbers(tagger, encoded, "running")
+
+
+def _check_numbers(tagger: Tagger, encoded: Sequence[EncodedSentence], what: str) -> None:
+    for item, answer in zip(encoded, answers(tagger, encoded, what), strict=True):
+        assert not answer.emissions.isnan().any(), f"a score is NaN on {shown(item)}"
 
 
 def _check_learning(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
@@ -108,59 +100,18 @@ def _gold_loss(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> Tensor:
     return -tagger(batch).chain.log_prob(batch.labels).mean()
 
 
-def _check_independence(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
-    together = _said(tagger, encoded, "running on all sentences")
-    predicted = _predicted(tagger, encoded)
-    for item, emissions, spans in zip(encoded, together, predicted, strict=True):
-        place = _shown(item)
-        [alone] = _said(tagger, [item], f"running on {place} alone")
-        assert torch.allclose(alone, emissions, rtol=TOLERANCE, atol=TOLERANCE), (
-            f"the scores of {place} depend on the batch that it is in"
-        )
-        assert _predicted(tagger, [item]) == [spans], (
-            f"the prediction for {place} depends on the batch that it is in"
-        )
-
-
 def _check_strange_tokens(tagger: Tagger) -> None:
     with Doing("encoding tokens that were never seen"):
         encoded = [tagger.encode(STRANGE), tagger.encode(Sentence(STRANGE.tokens[:1]))]
-    for item, emissions in zip(encoded, _said(tagger, encoded, "running on them"), strict=True):
-        assert not emissions.isnan().any(), f"a score is NaN on {_shown(item)}"
-    _predicted(tagger, encoded)
+    _check_numbers(tagger, encoded, "running on them")
 
 
 def _check_saving(
-    tagger: Tagger, tree: dict[str, Any], encoded: Sequence[EncodedSentence], run: RunDirectory
+    tagger: Tagger, tree: dict[str, Any], sentences: Sequence[Sentence], run: RunDirectory
 ) -> None:
     with Doing("saving the tagger"):
         run.write_config({"model": tree}, plugins={})
         run.save_tagger(tagger)
     with Doing("loading the saved tagger"):
         loaded = run.load_tagger()
-    expected, found = tagger.state_dict(), loaded.state_dict()
-    assert expected.keys() == found.keys(), (
-        "saved and loaded, the tagger has other parameters: "
-        f"{', '.join(sorted(expected.keys() ^ found.keys()))}"
-    )
-    for name, tensor in expected.items():
-        assert torch.equal(tensor.cpu(), found[name]), f"saved and loaded, {name} has changed"
-    again = [loaded.encode(item.sentence) for item in encoded]
-    before = _said(tagger, encoded, "running before saving")
-    after = _said(loaded, again, "running after loading")
-    for item, one, other in zip(encoded, before, after, strict=True):
-        assert torch.equal(one.cpu(), other), (
-            f"saved and loaded, the tagger gives other scores on {_shown(item)}"
-        )
-    assert _predicted(tagger, encoded) == _predicted(loaded, again), (
-        "saved and loaded, the tagger predicts something else"
-    )
-
-
-def _predicted(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> list[tuple[Span, ...]]:
-    with Doing("predicting"):
-        return predict_spans(tagger, encoded)
-
-
-def _shown(item: EncodedSentence) -> str:
-    return f"the sentence {' '.join(item.sentence.tokens)[:40]!r}"
+    check_same(tagger, loaded, sentences)

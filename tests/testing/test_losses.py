@@ -57,6 +57,14 @@ class Ordered(BestPath):
         return values * torch.arange(1, len(values) + 1)
 
 
+class Contrastive(BestPath):
+    """Weighs a sentence against the others of its batch."""
+
+    def forward(self, student, teacher, batch):
+        values = super().forward(student, teacher, batch)
+        return values * values.mean()
+
+
 class Padded(BestPath):
     """A mean over tokens that takes padding for tokens."""
 
@@ -72,6 +80,19 @@ class Greedy(BestPath):
 
 class Undeclared(BestPath):
     needs = Needs()
+
+
+class Wasteful(BestPath):
+    """Declares five paths and takes two."""
+
+    needs = Needs(paths=5)
+
+
+class Uninterested(BestPath):
+    """Declares a need of the teacher and asks the student alone."""
+
+    def forward(self, student, teacher, batch):
+        return student.chain.entropy()
 
 
 class Overhearing(BestPath):
@@ -114,9 +135,12 @@ class NoNeeds(BestPath):
         (Endless(), r"row 0 \(tokens: 5\) is inf"),
         (NaNGradient(), "a gradient is not finite"),
         (Ordered(), "depends on the order of the sentences"),
+        (Contrastive(), "depends on the other sentences"),
         (Padded(), "depends on how far the batch is padded"),
         (Greedy(), "raised ValueError: 2 paths are wanted and 1 were asked"),
         (Undeclared(), "raised AttributeError: 'NoneType'"),
+        (Wasteful(), r"ask for 5 .* makes use of 2: .* declare Needs\(paths=2\)"),
+        (Uninterested(), r"ask for 2 .* makes use of 0: .* declare Needs\(paths=0\)"),
         (Overhearing(), "depends on how many paths other losses ask for"),
         (MadeUpGold(), "half unlabelled: reads labels of a sentence that has none"),
         (Idle(), "no gradient reaches the loss's parameter scale"),
