@@ -100,7 +100,7 @@ def _row(argument: Argument) -> str:
 
 def _module_file(source: str) -> str:
     """The file of a definition, from the folder on that Python imports it from."""
-    file = Path(source.rpartition(":")[0])
+    file = Path(source.rpartition(":")[0]).resolve()
     roots = [Path(entry or ".").resolve() for entry in sys.path]
     package = Path(__file__).parents[2]
     for root in [package, *roots]:

@@ -32,17 +32,22 @@ def failure(error: Exception, home: Path | None) -> str:
         home: the file or folder of that code; its innermost line is the one named.
     """
     if isinstance(error, SyntaxError):
-        place, frames = f"{error.filename}:{error.lineno}", []
-        what = f"SyntaxError: {error.msg}"
+        place, what = f"{near(error.filename)}:{error.lineno}", f"SyntaxError: {error.msg}"
         text = [f"    {(error.text or '').strip()}"]
     else:
         frames = traceback.extract_tb(error.__traceback__)
         own = [i for i, frame in enumerate(frames) if home and _within(frame.filename, home)]
-        place = f"{frames[own[-1]].filename}:{frames[own[-1]].lineno}" if own else str(home)
+        place = f"{near(frames[own[-1]].filename)}:{frames[own[-1]].lineno}" if own else str(home)
         what = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         shown = frames[own[0] :] if own else []
-        text = traceback.format_list([(f.filename, f.lineno, f.name, f.line) for f in shown])
+        text = traceback.format_list([(near(f.filename), f.lineno, f.name, f.line) for f in shown])
     return "\n".join([f"{place}: {what}", *"".join(text).rstrip().splitlines()])
+
+
+def near(file: str) -> str:
+    """A path as short as it can be written: from the working directory on, where it lies there."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def home_of(module: str) -> Path | None:

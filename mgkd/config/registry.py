@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 import catalogue
 
 from mgkd.config.errors import UserError
-from mgkd.config.importing import failing_import
+from mgkd.config.importing import failing_import, near
 from mgkd.config.spelling import nearest
 
 T = TypeVar("T")
@@ -173,7 +173,7 @@ def registry_of(cls: type) -> Registry[Any] | None:
 def source_of(target: Any) -> str:
     """`file:line` of a definition, as far as Python knows."""
     try:
-        return f"{inspect.getsourcefile(target)}:{inspect.getsourcelines(target)[1]}"
+        return f"{near(inspect.getsourcefile(target))}:{inspect.getsourcelines(target)[1]}"
     except (OSError, TypeError):
         return target.__module__
 

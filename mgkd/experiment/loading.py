@@ -1,6 +1,6 @@
 """From a config file and the command line to a checked experiment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -106,7 +106,7 @@ def examine(
     followed = resolution.unknown if failures else []
     checked = [problem for problem in resolution.problems if problem not in followed]
     found = [*source.problems(), *changed.problems, *failures, *checked]
-    return replace(examined, problems=tuple(_placed(examined, found)))
+    return replace(examined, problems=tuple(_joined(_placed(examined, found))))
 
 
 def load_experiment(
@@ -153,6 +153,19 @@ def _placed(examined: Examined, problems: Sequence[Problem]) -> Iterator[Problem
     for problem in problems:
         known = problem.place or problem.path.startswith("--")
         yield problem if known else replace(problem, place=examined.place_of(problem.path))
+
+
+def _joined(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Those that one line of a file causes in several places, such as an import, told as one."""
+    alike: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        own = () if ":" in problem.place else (problem.path,)
+        alike.setdefault((problem.message, problem.place, *own), []).append(problem)
+    for first, *others in alike.values():
+        message, *rest = first.message.split("\n", 1)
+        also = ", ".join(problem.path for problem in others)
+        text = "\n".join([f"{message}; also at {also}", *rest]) if others else first.message
+        yield replace(first, message=text)
 
 
 def _load_plugins(tree: Mapping[str, Any], folder: Path) -> tuple[dict[str, Path], list[Problem]]:

@@ -1,7 +1,6 @@
 """Leaving the process as it was."""
 
 import random
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 
-from mgkd.config import all_registries, temporary_registrations
+from mgkd.config import temporary_registrations
 
 
 @contextmanager
@@ -24,7 +23,7 @@ def no_trace() -> Iterator[Path]:
     benchmark = torch.backends.cudnn.benchmark
     filling = torch.utils.deterministic.fill_uninitialized_memory
     try:
-        with torch.random.fork_rng(), _registrations(), TemporaryDirectory() as folder:
+        with torch.random.fork_rng(), temporary_registrations(), TemporaryDirectory() as folder:
             yield Path(folder)
     finally:
         random.setstate(python)
@@ -32,30 +31,3 @@ def no_trace() -> Iterator[Path]:
         torch.use_deterministic_algorithms(deterministic, warn_only=warning_only)
         torch.backends.cudnn.benchmark = benchmark
         torch.utils.deterministic.fill_uninitialized_memory = filling
-
-
-@contextmanager
-def _registrations() -> Iterator[None]:
-    """Forgets registrations, and imports of the packages that made them, so that these run again
-    when they are imported again."""
-    modules, known = set(sys.modules), _homes()
-    packages: set[str] = set()
-    try:
-        with temporary_registrations():
-            try:
-                yield
-            finally:
-                packages = {name.partition(".")[0] for name in _homes() - known - modules}
-    finally:
-        for name in set(sys.modules) - modules:
-            if name.partition(".")[0] in packages:
-                del sys.modules[name]
-
-
-def _homes() -> set[str]:
-    """The modules that every registered component was defined in."""
-    return {
-        target.__module__
-        for registry in all_registries().values()
-        for _, target in registry.items()
-    }

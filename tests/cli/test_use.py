@@ -119,6 +119,12 @@ def test_compare_shows_runs_side_by_side(command, certain, distilled):
     assert "different corpora" in result.stdout
 
 
+def test_a_run_is_compared_by_its_config(command, distilled, certain):
+    run = distilled[1]
+    assert command("config", "diff", run, run / "config.json").stdout == "no difference\n"
+    assert "trainer.epochs" in command("config", "diff", run, certain).stdout
+
+
 def test_components(command):
     everything = command("components").stdout
     assert "losses      fuzzy_crf, gold_nll, kbest_cross_entropy" in everything

@@ -1,9 +1,18 @@
 import inspect
+import sys
+from types import SimpleNamespace
 
 import pytest
 
-from mgkd.config import Registry, UserError, all_registries, temporary_registrations
-from mgkd.config.registry import registry_of
+from mgkd.config import (
+    Registry,
+    UserError,
+    all_registries,
+    load_plugin,
+    temporary_registrations,
+)
+from mgkd.config.importing import near
+from mgkd.config.registry import registry_of, source_of
 
 
 class Animal:
@@ -37,9 +46,14 @@ def test_a_taken_name_is_refused_and_stays(animals):
     with pytest.raises(ValueError, match="two components are called the animal dog") as caught:
         animals.register("dog")(Puppy)
     for cls in (Dog, Puppy):
-        line = inspect.getsourcelines(cls)[1]
-        assert f"{__name__}.{cls.__name__} ({__file__}:{line})" in str(caught.value)
+        assert f"{__name__}.{cls.__name__} ({source_of(cls)})" in str(caught.value)
     assert animals.get("dog") is Dog
+
+
+def test_a_source_is_a_file_and_a_line():
+    line = inspect.getsourcelines(Dog)[1]
+    assert source_of(Dog) in (f"{__file__}:{line}", f"{near(__file__)}:{line}")
+    assert source_of(dict) == "builtins"
 
 
 def test_a_reloaded_definition_replaces_itself(animals):
@@ -87,6 +101,20 @@ def test_registries_do_not_share_names_or_bases(animals):
         Registry("animals", noun="animal", base=Puppy)
     with pytest.raises(ValueError, match="registry animals of Animal already"):
         Registry("beasts", noun="beast", base=Animal)
+
+
+def test_a_package_that_registered_something_runs_again(animals, tmp_path, monkeypatch):
+    text = (
+        "from zoo_registry import animals\n\n@animals.register('cat')\nclass Cat(animals.base): ..."
+    )
+    (tmp_path / "toy_zoo.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setitem(sys.modules, "zoo_registry", SimpleNamespace(animals=animals))
+    for _ in range(2):
+        with temporary_registrations():
+            load_plugin("toy_zoo", tmp_path)
+            assert "cat" in animals
+        assert "cat" not in animals
 
 
 def test_temporary_registrations_are_forgotten(animals):

@@ -60,16 +60,15 @@ class Places:
     def of(self, path: str) -> Place | None:
         """Where the part of the config at `path` is written, as near as is known.
 
-        A part that the config lacks is looked for where the object stands that lacks it; an item of
-        a list at its own first key, or else where the list is.
+        An object in a list, or one that lacks the part, is where its own first key is.
         """
         around: Place | None = None
         part = self._told
         for step in steps_of(path):
+            if isinstance(step, str) and not (isinstance(part, dict) and f"={step}" in part):
+                return _first(part) or around
             place, part = _entered(part, step)
             around = place or around
-            if part is None:
-                break
         return around
 
 
