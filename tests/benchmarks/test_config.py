@@ -12,7 +12,7 @@ from benchmarks.config.mistakes import MISTAKES
 from benchmarks.config.peers import PEERS, mgkd
 from benchmarks.config.peers.peer import Peer
 from benchmarks.config.report import cell
-from mgkd.config import apply_overrides, load_config
+from mgkd.config import override, read_config
 
 WEIGHT = Place(("objective", 1, "weight"), lines=(("a.yaml", 7),))
 EPOCHS = Place(("trainer", "epochs"))
@@ -160,7 +160,7 @@ def tree(tmp_path):
         files = mgkd.CASES[name].files(right) if name else right
         for file, text in files.items():
             (tmp_path / file).write_text(text, encoding="utf-8")
-        return load_config(tmp_path / mgkd.CONFIG)
+        return read_config(tmp_path / mgkd.CONFIG).tree
 
     return evaluate
 
@@ -241,7 +241,7 @@ def test_mgkd_overrides_are_wrong_in_what_they_say(tree):
     unknown, mistyped = mgkd.CASES["override of no path"], mgkd.CASES["override of a type"]
     assert unknown.arguments == ("--set", "trainer.epoks=5")
     assert "epoks" not in tree()["trainer"] and unknown.remedy in tree()["trainer"]
-    assert apply_overrides(tree(), mistyped.arguments[1:]) == changed(
+    assert override(tree(), mistyped.arguments[1:]).tree == changed(
         tree(), ("trainer", "epochs"), "ten"
     )
 
