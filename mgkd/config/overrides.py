@@ -76,10 +76,11 @@ def parse_override(setting: str) -> Override:
     steps, rest = leading_steps(setting)
     if not steps or not rest.startswith("="):
         raise ValueError("expected path=value, such as trainer.epochs=5 or objective[0].weight=2")
-    return Override(tuple(steps), _value(rest[1:]))
+    return Override(tuple(steps), json_or_text(rest[1:]))
 
 
-def _value(text: str) -> Any:
+def json_or_text(text: str) -> Any:
+    """The JSON value that a text is, or the text itself."""
     try:
         return json.loads(text, parse_float=_number, parse_constant=_number)
     except ValueError:

@@ -59,3 +59,40 @@ def test_a_plugin_stands_beside_its_config(toy, tmp_path):
     (folder / "mine.jsonnet").write_text(json.dumps(toy.single(plugins=["mine.py"])))
     with pytest.raises(UserError, match=r"elsewhere/mine\.py"):
         load_experiment(folder / "mine.jsonnet")
+
+
+class TestVariables:
+    """Of the shipped settings: a variable has the type of its default."""
+
+    @pytest.fixture
+    def load(self, toy, root, tmp_path):
+        def load(**variables):
+            settings = root / "training_configs" / "lib" / "settings.libsonnet"
+            tree = json.dumps(toy.single())
+            (tmp_path / "a.jsonnet").write_text(
+                f"local settings = import '{settings}';\n"
+                "local epochs = settings.variable('epochs', 3);\n"
+                "local baseline = settings.variable('fast', false);\n"
+                "local name = settings.variable('name', 'toy');\n"
+                f"{tree} + {{\n"
+                "  variables: { epochs: epochs, fast: baseline, name: name },\n"
+                "  trainer+: { epochs: epochs },\n"
+                "}\n"
+            )
+            return load_experiment(tmp_path / "a.jsonnet", variables=variables).spec.tree
+
+        return load
+
+    def test_defaults(self, load):
+        assert load()["variables"] == {"epochs": 3, "fast": False, "name": "toy"}
+
+    def test_given(self, load):
+        tree = load(epochs="5", fast="true", name="5")
+        assert tree["variables"] == {"epochs": 5, "fast": True, "name": "5"}
+        assert tree["trainer"]["epochs"] == 5
+
+    def test_of_another_type(self, load):
+        with pytest.raises(UserError, match="--var epochs: expected a number, such as 3, found x"):
+            load(epochs="x")
+        with pytest.raises(UserError, match="--var fast: expected a boolean, such as false"):
+            load(fast="1")

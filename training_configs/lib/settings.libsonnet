@@ -24,8 +24,13 @@ local root =
   // One of two values, by profile.
   choose(sample, paper):: if $.profile == 'sample' then sample else paper,
 
-  // The value of --var NAME=VALUE, or the default.
-  variable(name, default):: std.get(given.vars, name, default),
+  // The value of --var NAME=VALUE, of the same type as the default; or the default.
+  variable(name, default)::
+    local kind = std.type(default);
+    local value = if kind == 'string' then given.vars[name] else given.values[name];
+    if !std.objectHas(given.vars, name) then default
+    else if std.type(value) == kind then value
+    else error '--var %s: expected a %s, such as %s, found %s' % [name, kind, default, given.vars[name]],
 
   // Where the corpora are: each in a folder of its own below this one.
   corpora: $.variable('corpora', $.choose(root + 'fixtures', 'data')),

@@ -17,6 +17,7 @@ from mgkd.config.errors import Problem, UserError
 from mgkd.config.jsonnet.failures import configs_in, explained, no_config
 from mgkd.config.jsonnet.places import Places, imported_path, places_in
 from mgkd.config.jsonnet.tokens import line_of, unused_locals
+from mgkd.config.overrides import json_or_text
 from mgkd.config.spelling import nearest
 
 EXTERNAL = "mgkd"  # what a config reads with std.extVar
@@ -74,8 +75,9 @@ def read_config(
     """Evaluates a Jsonnet file; its imports are looked for beside the file that imports.
 
     The config reads what was asked for as `std.extVar('mgkd')`, which is
-    `{profile: null or a string, vars: {name: string}}`, and lists what it reads as the keys of a
-    top-level object `variables` (`profile` is one of them), which stays in the result.
+    `{profile: null or a string, vars: {name: string}, values: {name: value}}`, where a value is
+    JSON where its string is JSON, and lists what it reads as the keys of a top-level object
+    `variables` (`profile` is one of them), which stays in the result.
 
     Args:
         path: a Jsonnet or JSON file.
@@ -87,7 +89,9 @@ def read_config(
     """
     path = Path(path)
     texts = {path: _text_of(path)}
-    asked = {"profile": profile, "vars": dict(variables or {})}
+    given = dict(variables or {})
+    values = {name: json_or_text(text) for name, text in given.items()}
+    asked = {"profile": profile, "vars": given, "values": values}
 
     def imported(folder: str, name: str) -> tuple[str, bytes]:
         file = Path(imported_path(folder, name))
