@@ -49,9 +49,12 @@ def _registries() -> dict[str, Any]:
 
 
 def _config(context: typer.Context) -> Path:
-    """The config that the command line names so far."""
-    named = context.params.get("config") or context.params.get("files") or ""
-    return Path(named[0] if isinstance(named, list | tuple) else named)
+    """The config that the command line names so far.
+
+    While an option waits for its value, arguments before it are not yet taken for the command's.
+    """
+    named = context.params.get("config") or context.params.get("files") or context.args or [""]
+    return Path(named if isinstance(named, str | Path) else named[0])
 
 
 def _leaves(tree: Any, path: str) -> Iterator[str]:
