@@ -32,7 +32,8 @@ class Slope(Weight):
     Args:
         start: the weight in the first epoch.
         end: the weight in epoch number `epochs` and after it.
-        epochs: how many epochs the way takes, both of these included.
+        epochs: how many epochs the way takes, both of these included; after a way of one epoch
+            the end follows.
     """
 
     def __init__(self, start: NonNegativeFloat, end: NonNegativeFloat, epochs: PositiveInt) -> None:
@@ -58,7 +59,8 @@ class Linear(Slope):
     Args:
         start: the weight in the first epoch.
         end: the weight in epoch number `epochs` and after it.
-        epochs: how many epochs the way takes, both of these included.
+        epochs: how many epochs the way takes, both of these included; after a way of one epoch
+            the end follows.
     """
 
     def share(self, position: float) -> float:
@@ -72,7 +74,8 @@ class Cosine(Slope):
     Args:
         start: the weight in the first epoch.
         end: the weight in epoch number `epochs` and after it.
-        epochs: how many epochs the way takes, both of these included.
+        epochs: how many epochs the way takes, both of these included; after a way of one epoch
+            the end follows.
     """
 
     def share(self, position: float) -> float:

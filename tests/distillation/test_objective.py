@@ -111,3 +111,26 @@ def test_a_term_reads_its_loss_from_the_same_object():
 def test_what_satisfies_two_needs():
     assert Needs(2) | Needs(5) == Needs(5) | Needs(2) == Needs(5)
     assert not Needs() | Needs()
+
+
+def test_a_weight_that_changes_holds_for_its_epoch(setting):
+    tree = [{"type": "gold_nll", "weight": {"type": "linear", "start": 2, "end": 0, "epochs": 3}}]
+    objective = Objective(build(list[Term], tree))
+    totals = []
+    for objective.epoch in (1, 2, 3, 4):
+        value = objective(setting.student, None, setting.batch)
+        totals.append(float(value.total / value.terms["gold_nll"]))
+    assert totals == pytest.approx([2, 1, 0, 0])
+
+
+def test_needs_by_the_name_of_an_argument():
+    assert FuzzyCRF(3).asks == Needs(paths=3)
+    assert FuzzyCRF.needs.given({"k": 5}) == Needs(paths=5)
+    assert FuzzyCRF.needs and not GoldNLL.needs
+
+    class Own(Rows):
+        def __init__(self, k: int) -> None:
+            super().__init__()
+            self.needs = Needs(paths=k)
+
+    assert Own(2).asks == Needs(paths=2)

@@ -222,3 +222,20 @@ def test_fit_is_given_the_seed_of_the_config(toy, monkeypatch):
     monkeypatch.setattr(Trainer, "fit", noting)
     trained(toy, toy.distilled())
     assert seeds == [5, 3]
+
+
+def test_a_teacher_may_store_more_than_is_asked_and_serve_other_objectives(toy):
+    teacher = {"type": "trained", "config": toy.single(seed=5), "paths": 4}
+    trained(toy, toy.distilled(teacher=teacher))
+    assert "the 4 best label sequences" in toy.said()
+    terms = [{"type": "gold_nll"}, {"type": "kbest_cross_entropy", "k": 4}]
+    trained(toy, toy.distilled(teacher=teacher, objective=terms), "second")
+    assert "knowledge: found" in toy.said()
+
+
+def test_weights_change_from_epoch_to_epoch(toy):
+    weight = {"type": "linear", "start": 2, "end": 0.5, "epochs": 2}
+    run, _ = trained(toy, toy.single(objective=[{"type": "gold_nll", "weight": weight}]))
+    lines = [json.loads(line) for line in run.history_path.read_text().splitlines()]
+    shares = [line["loss"] / line["terms"]["gold_nll"] for line in lines]
+    assert shares == pytest.approx([2, 0.5])
