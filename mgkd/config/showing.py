@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mgkd.config.english import counted
 from mgkd.config.paths import at_index, at_key
 
 COMMENT_COLUMN = 60  # origins begin here, or behind a longer line
@@ -62,7 +63,7 @@ def _key(key: str) -> str:
 
 @dataclass(frozen=True)
 class Difference:
-    """A path whose values differ; each as JSON, or empty where a config has none."""
+    """A path whose values differ; each in few words, or empty where a config has none."""
 
     path: str
     one: str
@@ -99,4 +100,12 @@ def _at(tree: list[Any], index: int) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return "" if value is NOTHING else json.dumps(value, ensure_ascii=False)
+    """A value in few words: of an object, its type."""
+    if value is NOTHING:
+        return ""
+    if isinstance(value, dict) and value:
+        return f"{{type: {json.dumps(value['type'])}, ...}}" if "type" in value else "{...}"
+    if _nested(value):
+        return f"[{counted(len(value), 'item')}]"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_ROW else f"{text[: LONGEST_ROW - 1]}…"

@@ -52,14 +52,20 @@ def test_origins_stand_behind_the_values():
 
 def test_differences_path_by_path():
     one = {"a": 1, "b": {"c": [1, 2], "d": "x"}, "e": [{"f": 1}, {"g": 2}], "h": True}
+    one["j"] = {"type": "x", "k": 1}
+    one["l"] = [{}, {"m": 1}]
+    one["n"] = "x" * 90
     other = {"a": 1.0, "b": {"c": [1, 3], "i": None}, "e": [{"f": 2}], "h": 1}
     assert differences(one, other) == [
         Difference("b.c", "[1, 2]", "[1, 3]"),
         Difference("b.d", '"x"', ""),
         Difference("b.i", "", "null"),
         Difference("e[0].f", "1", "2"),
-        Difference("e[1]", '{"g": 2}', ""),
+        Difference("e[1]", "{...}", ""),
         Difference("h", "true", "1"),
+        Difference("j", '{type: "x", ...}', ""),
+        Difference("l", "[2 items]", ""),
+        Difference("n", f'"{"x" * 58}…', ""),
     ]
 
 

@@ -2,12 +2,16 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+import textwrap
 
 import pytest
 from rich.console import Console
+from typer.testing import CliRunner
 
+from mgkd.cli.app import app
 from mgkd.config import temporary_registrations
 from mgkd.deployment import RunDirectory
 from mgkd.experiment import Workspace, load_experiment, start
@@ -89,6 +93,31 @@ def test_an_encoder_in_a_users_own_file_trains(extended):
     _, run = train(extended, "my_window.jsonnet")
     encoder = run.load_tagger().encoder
     assert (type(encoder).__name__, encoder.output_size) == ("GatedWindow", 48)
+
+
+COMMAND = re.compile(r"^    \$ mgkd ((?:.*\\\n)*.*)\n((?:    .*\n)+)", re.MULTILINE)
+
+
+def test_what_the_commands_are_shown_to_say(root, monkeypatch):
+    """A line of dots stands for lines that are left out."""
+    monkeypatch.chdir(root)
+    shown = COMMAND.findall((root / "docs" / "config.md").read_text(encoding="utf-8"))
+    assert len(shown) == 3
+    for arguments, text in shown:
+        said = CliRunner().invoke(app, shlex.split(arguments.replace("\\\n", " "))).stdout
+        parts = re.split(r"^ *\.\.\.\n", textwrap.dedent(text), flags=re.MULTILINE)
+        position = 0
+        for part in parts:
+            assert part in said[position:], arguments
+            position = said.index(part, position) + len(part)
+
+
+def test_the_python_of_the_page_on_configs(root, monkeypatch, capsys):
+    monkeypatch.chdir(root)
+    text = (root / "docs" / "config.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    exec(program, {})
+    assert "'type': 'adamw'" in capsys.readouterr().out
 
 
 def test_the_chain_of_the_readme_learns(root):
