@@ -86,8 +86,8 @@ def describe(target: Callable[..., Any]) -> Description:
         TypeError: when its signature is one that no config can meet.
     """
     signature = signature_of(target)
-    text, sections = _docstring(target)
-    meanings = _entries(sections.get("Args", ""))
+    text, _ = _docstring(target)
+    meanings = _meanings(target)
     return Description(
         name=name_of(target),
         noun=next((r.noun for r in all_registries().values() if r.name_of(target)), ""),
@@ -108,6 +108,16 @@ def _argument(parameter: Parameter, meaning: str) -> Argument:
     if parameter.required:
         return Argument(parameter.name, expected, component is None, component, meaning)
     return Argument(parameter.name, expected, False, to_jsonable_python(parameter.default), meaning)
+
+
+def _meanings(target: Callable[..., Any]) -> dict[str, str]:
+    """What the docstring says of the arguments, and where it is silent those of the bases."""
+    classes = target.__mro__ if isinstance(target, type) else (target,)
+    return {
+        name: meaning
+        for cls in reversed(classes)
+        for name, meaning in _entries(_docstring(cls)[1].get("Args", "")).items()
+    }
 
 
 def _docstring(target: Callable[..., Any]) -> tuple[str, dict[str, str]]:

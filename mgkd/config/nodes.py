@@ -91,8 +91,17 @@ class Node:
 
         Raises:
             NotKnown: when the config is wrong there, which ends the rule.
+            TypeError: when the constructor has no such argument.
         """
+        if name not in self.arguments:
+            raise TypeError(
+                f"{self.target.__qualname__} has no argument {name} that a config gives"
+            )
         return plain(self.arguments[name])
+
+    def get(self, name: str) -> Any:
+        """The same, but None where the constructor has no such argument."""
+        return self[name] if name in self.arguments else None
 
     def makes(self, cls: type) -> bool:
         """Whether the constructor is that class or a subclass."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import count, repeat
 from typing import Any
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
@@ -128,30 +129,32 @@ class _Work:
             case OneOf():
                 return self._union(shape, tree, path)
             case Items(item, factory, whole):
-                if not self._right(whole, tree, path) and not isinstance(tree, list):
-                    return Broken()
-                shapes = [item] * len(tree)
-            case Row(shapes, whole):
-                factory = tuple
-                if not self._right(whole, tree, path) and not isinstance(tree, list):
-                    return Broken()
+                return self._list(whole, repeat(item), factory, tree, path)
+            case Row(items, whole):
+                return self._list(whole, items, tuple, tree, path)
             case Pairs(entry, whole):
-                if not self._right(whole, tree, path) and not isinstance(tree, dict):
+                self._leaf(whole, tree, path)
+                if not isinstance(tree, dict):
                     return Broken()
-                items = tree.items()
-                return Entries({k: self.read(entry, v, at_key(path, k)) for k, v in items})
-        read = (
-            self.read(item, value, at_index(path, index))
-            for index, (item, value) in enumerate(zip(shapes, tree, strict=False))
-        )
-        return Several(tuple(read), factory)
+                return Entries({k: self.read(entry, v, at_key(path, k)) for k, v in tree.items()})
+
+    def _list(
+        self,
+        whole: Leaf,
+        shapes: Iterable[Shape],
+        factory: Callable[[Iterable[Any]], Any],
+        tree: Any,
+        path: str,
+    ) -> Resolved:
+        self._leaf(whole, tree, path)
+        if not isinstance(tree, list):
+            return Broken()
+        places = (at_index(path, index) for index in count())
+        return Several(tuple(map(self.read, shapes, tree, places)), factory)
 
     def _complain(self, path: str, message: str) -> Broken:
         self.problems.append(Problem(path, message))
         return Broken()
-
-    def _right(self, leaf: Leaf, tree: Any, path: str) -> bool:
-        return isinstance(self._leaf(leaf, tree, path), Value)
 
     def _leaf(self, leaf: Leaf, tree: Any, path: str) -> Resolved:
         message = leaf.mistake(tree)

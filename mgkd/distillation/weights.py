@@ -55,12 +55,6 @@ class Linear(Slope):
     """From one weight to another along a straight line.
 
     From the distillation terms to the gold term it is teacher annealing (Clark et al. 2019).
-
-    Args:
-        start: the weight in the first epoch.
-        end: the weight in epoch number `epochs` and after it.
-        epochs: how many epochs the way takes, both of these included; after a way of one epoch
-            the end follows.
     """
 
     def share(self, position: float) -> float:
@@ -69,14 +63,7 @@ class Linear(Slope):
 
 @weights.register("cosine")
 class Cosine(Slope):
-    """From one weight to another along half a cosine wave: slow, fast, slow.
-
-    Args:
-        start: the weight in the first epoch.
-        end: the weight in epoch number `epochs` and after it.
-        epochs: how many epochs the way takes, both of these included; after a way of one epoch
-            the end follows.
-    """
+    """From one weight to another along half a cosine wave: slow, fast, slow."""
 
     def share(self, position: float) -> float:
         return (1 - math.cos(math.pi * position)) / 2

@@ -28,7 +28,7 @@ def a_baseline_is_of_a_student(config: Arguments) -> Iterator[Problem]:
 def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
     if config["teacher"] is None:
         return
-    stored = config["teacher"]["paths"]
+    stored = config["teacher"].get("paths")
     for term in config["objective"]:
         asked = _needs(term["loss"]).paths
         if stored is not None and asked > stored:
@@ -48,11 +48,9 @@ def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
 
 
 def teacher_and_student_share_a_scheme(config: Arguments) -> Iterator[Problem]:
-    if config["teacher"] is None or "config" not in config["teacher"].arguments:
-        return
-    teacher = config["teacher"]["config"]["scheme"]
-    if teacher != config["scheme"]:
-        message = f"is {config['scheme']}, but the teacher's is {teacher}; they must be the same"
+    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
+    if isinstance(teacher, Node) and teacher.get("scheme") not in (None, config["scheme"]):
+        message = f"is {config['scheme']}, but the teacher's is {teacher['scheme']}; they must be the same"
         yield config.problem("scheme", message)
 
 
@@ -60,7 +58,7 @@ def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
     epochs = config["trainer"]["epochs"]
     for term in config["objective"]:
         weight = term["weight"]
-        if isinstance(weight, Node) and weight["epochs"] > epochs:
+        if isinstance(weight, Node) and (weight.get("epochs") or 0) > epochs:
             yield weight.problem(
                 "epochs",
                 f"the weight changes over {weight['epochs']} epochs, but training ends after "
