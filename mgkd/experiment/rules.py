@@ -50,8 +50,10 @@ def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
 def teacher_and_student_share_a_scheme(config: Arguments) -> Iterator[Problem]:
     teacher = config["teacher"].get("config") if config["teacher"] is not None else None
     if isinstance(teacher, Node) and teacher.get("scheme") not in (None, config["scheme"]):
-        message = f"is {config['scheme']}, but the teacher's is {teacher['scheme']}; they must be the same"
-        yield config.problem("scheme", message)
+        yield config.problem(
+            "scheme",
+            f"is {config['scheme']}, but the teacher's is {teacher['scheme']}; both must be one",
+        )
 
 
 def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
