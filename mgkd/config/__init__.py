@@ -12,6 +12,7 @@ from mgkd.config.markers import Deferred, Inline, Supplied
 from mgkd.config.nodes import Node
 from mgkd.config.overrides import Overridden, override
 from mgkd.config.plugins import load_plugin, load_plugins
+from mgkd.config.references import part_of
 from mgkd.config.registry import Registry, all_registries
 from mgkd.config.resolver import Resolution, check, resolve
 from mgkd.config.rules import Arguments, obey
@@ -50,6 +51,7 @@ __all__ = [
     "nearest",
     "obey",
     "override",
+    "part_of",
     "plain_classes",
     "read_config",
     "resolve",

@@ -8,8 +8,8 @@ from typing import Any, TypeVar, overload
 from mgkd.config.component import name_of
 from mgkd.config.errors import ConfigError, Problem, UserError
 from mgkd.config.markers import Deferred
-from mgkd.config.nodes import Entries, Node, Postponed, Reference, Resolved, Several, Value, dumped
-from mgkd.config.resolver import resolve
+from mgkd.config.nodes import Entries, Node, Postponed, Reference, Resolved, Several, Value
+from mgkd.config.resolver import Resolution, resolve
 from mgkd.config.signature import signature_of
 
 T = TypeVar("T")
@@ -37,18 +37,22 @@ def build(annotation: Any, tree: Any, /, path: str = "", **supplied: Any) -> Any
     resolution = resolve(annotation, tree, path)
     if resolution.problems:
         raise ConfigError("config", resolution.problems)
-    return Building(supplied).build(resolution.root)
+    return Building(resolution, supplied).build(resolution.root)
 
 
 class Building:
     """One build: what is supplied to it, and the objects it has made.
 
     Args:
+        resolution: the whole config that it is of.
         supplied: what arguments marked `Supplied` receive, by name.
         around: the build that a `Deferred` part stands in, whose objects it may refer to.
     """
 
-    def __init__(self, supplied: Mapping[str, Any], around: Building | None = None) -> None:
+    def __init__(
+        self, resolution: Resolution, supplied: Mapping[str, Any], around: Building | None = None
+    ) -> None:
+        self.resolution = resolution
         self.supplied = supplied
         self.builds: list[Building] = [*around.builds, self] if around else [self]
         self.made: dict[Node, Any] = {}
@@ -61,8 +65,8 @@ class Building:
                 return factory(map(self.build, items))
             case Entries(items):
                 return {key: self.build(item) for key, item in items.items()}
-            case Postponed(content):
-                return self._deferred(content)
+            case Postponed(content, path):
+                return self._deferred(content, path)
             case Reference(node=node):
                 return self.builds[len(node.postponed)].build(node)
             case Node():
@@ -71,13 +75,11 @@ class Building:
                 return self.made[resolved]
         raise TypeError(f"there is nothing to build from {resolved}")
 
-    def _deferred(self, content: Resolved) -> Deferred[Any]:
-        path = content.path if isinstance(content, Node) else ""
-
+    def _deferred(self, content: Resolved, path: str) -> Deferred[Any]:
         def construct(**supplied: Any) -> Any:
-            return Building(supplied, around=self).build(content)
+            return Building(self.resolution, supplied, around=self).build(content)
 
-        return Deferred(construct, dumped(content, root=path), path)
+        return Deferred(construct, self.resolution.part(path), path)
 
     def _construct(self, node: Node) -> Any:
         arguments = self._arguments(node)
@@ -86,7 +88,7 @@ class Building:
         except UserError:  # says already what to do; it may be a ValueError as well
             raise
         except ValueError as error:
-            message = f"{name_of(node.target)}: {error}"
+            message = f"{node.type or name_of(node.target)}: {error}"
             raise ConfigError("config", [Problem(node.path, message)]) from error
 
     def _arguments(self, node: Node) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mgkd.config.errors import Problem
-from mgkd.config.paths import at_key, is_within
+from mgkd.config.paths import at_key, from_top, path_of, steps_of
 
 
 class NotKnown(Exception):
@@ -48,9 +48,10 @@ class Entries:
 
 @dataclass(frozen=True)
 class Postponed:
-    """What the program builds later, as often as it likes."""
+    """What the program builds later, as often as it likes; it stands at `path`."""
 
     content: Resolved
+    path: str
 
 
 @dataclass(eq=False)
@@ -59,7 +60,7 @@ class Reference:
 
     to: str
     path: str
-    cls: type
+    classes: tuple[type, ...]
     postponed: tuple[str, ...]
     node: Node | None = None
 
@@ -90,22 +91,16 @@ class Node:
         """For rules: a plain value, a list or dictionary of such, or another Node.
 
         Raises:
-            NotKnown: when the config is wrong there, which ends the rule.
-            TypeError: when the constructor has no such argument.
+            NotKnown: when the config is wrong there, or the constructor has no such argument. That
+                ends the rule: one that a subclass inherits may not be about its arguments.
         """
         if name not in self.arguments:
-            raise TypeError(
-                f"{self.target.__qualname__} has no argument {name} that a config gives"
-            )
+            raise NotKnown
         return plain(self.arguments[name])
 
     def get(self, name: str) -> Any:
         """The same, but None where the constructor has no such argument."""
         return self[name] if name in self.arguments else None
-
-    def makes(self, cls: type) -> bool:
-        """Whether the constructor is that class or a subclass."""
-        return isinstance(self.target, type) and issubclass(self.target, cls)
 
     def problem(self, name: str, message: str) -> Problem:
         """Something wrong with an argument; with the whole when `name` is empty."""
@@ -151,12 +146,11 @@ def descendants(resolved: Resolved) -> Iterator[Resolved]:
         yield from descendants(child)
 
 
-def dumped(resolved: Resolved, root: str | None = None) -> Any:
+def dumped(resolved: Resolved, root: str = "") -> Any:
     """The part as plain JSON, with every default and every type written out.
 
     Args:
-        root: where the whole stands; a reference that leads out of it is replaced by what it
-            refers to. None: no reference does.
+        root: the path of the whole config, from which references are written.
     """
     match resolved:
         case Value(tree=tree):
@@ -167,15 +161,14 @@ def dumped(resolved: Resolved, root: str | None = None) -> Any:
             return {key: dumped(item, root) for key, item in items.items()}
         case Postponed(content):
             return dumped(content, root)
-        case Reference(to, node=node):
-            outside = root is not None and not is_within(node.path, root)
-            return dumped(node, root) if outside else {"ref": to}
+        case Reference(node=node) if node is not None:
+            return {"ref": from_top(path_of(steps_of(node.path)[len(steps_of(root)) :]))}
         case Node():
             return _dumped_node(resolved, root)
     raise NotKnown
 
 
-def _dumped_node(node: Node, root: str | None) -> dict[str, Any]:
+def _dumped_node(node: Node, root: str) -> dict[str, Any]:
     tree: dict[str, Any] = {} if node.type is None else {"type": node.type}
     for name, argument in node.arguments.items():
         if name == node.inline:

@@ -11,6 +11,8 @@ STEP = re.compile(
 
 Step = str | int
 
+TOP = "$"  # begins a path that is looked up from the top of a config alone
+
 
 def at_key(path: str, key: str) -> str:
     """The path of an object's key."""
@@ -57,6 +59,11 @@ def steps_of(path: str) -> list[Step]:
     if rest or not steps:
         raise ValueError(f"{path} is no path such as trainer.epochs or objective[0].weight")
     return steps
+
+
+def from_top(path: str) -> str:
+    """The same path, said to begin at the top."""
+    return f"{TOP}{path}" if path.startswith("[") or not path else f"{TOP}.{path}"
 
 
 def is_within(path: str, root: str) -> bool:

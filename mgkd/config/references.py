@@ -2,12 +2,12 @@
 
 A path is looked up as a name is in a program: from the object that the reference stands in, then
 from the one around it, up to the whole config. So a config keeps its meaning where another one
-imports it.
+imports it. A path that begins with `$`, as in resolved configs, is looked up from the top alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
@@ -22,8 +22,10 @@ from mgkd.config.nodes import (
     Several,
     descendants,
 )
-from mgkd.config.paths import Step, at_index, at_key, path_of, steps_of
+from mgkd.config.paths import TOP, at_index, at_key, from_top, is_within, path_of, steps_of
 from mgkd.config.spelling import nearest
+
+Places = dict[str, list[Resolved]]
 
 
 def linked(root: Resolved, path: str) -> list[Problem]:
@@ -35,27 +37,35 @@ def linked(root: Resolved, path: str) -> list[Problem]:
     references = [part for part in descendants(root) if isinstance(part, Reference)]
     if not references:
         return []
-    places: dict[str, list[Resolved]] = {}
+    places: Places = {}
     for place, part in _placed(root, path):
         places.setdefault(place, []).append(part)
-    problems, targets = [], {}
+    targets: dict[Reference, Resolved] = {}
+    problems: dict[Reference, str] = {}
     for reference in references:
         try:
-            targets[reference] = _target(reference, places)
+            targets[reference] = _target(reference, places, path)
         except LookupError as error:
-            problems.append(Problem(at_key(reference.path, "ref"), str(error)))
-    circle = _circle(targets)
-    if circle:
-        return [*problems, circle]
+            problems[reference] = str(error)
+    while circle := _circle(targets):
+        problems[circle[0]] = f"refers in a circle: {' -> '.join(one.path for one in circle)}"
+        for reference in circle[:-1]:
+            del targets[reference]
     for reference, target in targets.items():
         while isinstance(target, Reference):
             target = targets.get(target)
+        if target is None:
+            continue  # it leads on to one that is complained of
         message = _misfit(reference, target)
         if message:
-            problems.append(Problem(at_key(reference.path, "ref"), message))
+            problems[reference] = message
         else:
             reference.node = target
-    return problems
+    return [
+        Problem(at_key(reference.path, "ref"), problems[reference])
+        for reference in references
+        if reference in problems
+    ]
 
 
 def _placed(part: Resolved, path: str) -> Iterator[tuple[str, Resolved]]:
@@ -75,20 +85,13 @@ def _placed(part: Resolved, path: str) -> Iterator[tuple[str, Resolved]]:
                 yield from _placed(item, path if name == part.inline else at_key(path, name))
 
 
-def _target(reference: Reference, places: dict[str, list[Resolved]]) -> Resolved:
+def _target(reference: Reference, places: Places, root: str) -> Resolved:
     """What a reference names, which may be another reference.
 
     Raises:
         LookupError: with what to say, when that is nothing.
     """
-    try:
-        steps = steps_of(reference.to)
-    except ValueError as error:
-        raise LookupError(str(error)) from error
-    around = steps_of(reference.path)[:-1]
-    while around and not _begins(steps, around, reference, places):
-        around.pop()
-    named = places.get(path_of([*around, *steps]), [])
+    named = [part for place in _candidates(reference, root) for part in places.get(place, ())]
     built = [part for part in named if isinstance(part, Node | Reference)]
     fitting = [part for part in built if isinstance(part, Node) and _fits(reference, part)]
     if built:
@@ -101,38 +104,43 @@ def _target(reference: Reference, places: dict[str, list[Resolved]]) -> Resolved
     raise LookupError(f"there is no {reference.to}{hint}")
 
 
-def _begins(
-    steps: list[Step], around: list[Step], reference: Reference, places: Mapping[str, Any]
-) -> bool:
-    """Whether an object around a reference has the first of the steps; but not in itself."""
-    leads_back = path_of([*around, *steps]) == reference.path
-    return path_of([*around, *steps[:1]]) in places and not leads_back
+def _candidates(reference: Reference, root: str) -> list[str]:
+    """The paths that a reference may mean, the nearest first; what it stands in last of all."""
+    try:
+        steps = steps_of(reference.to.removeprefix(TOP).removeprefix("."))
+    except ValueError as error:
+        raise LookupError(str(error)) from error
+    top = steps_of(root)
+    if reference.to.startswith(TOP):
+        return [path_of([*top, *steps])]
+    if not steps:
+        raise LookupError("a reference names a path such as corpus.reader")
+    around = steps_of(reference.path)
+    lengths = range(len(around) - 1, len(top) - 1, -1)
+    paths = [path_of([*around[:length], *steps]) for length in lengths]
+    return sorted(paths, key=lambda path: is_within(reference.path, path))
 
 
-def _circle(targets: dict[Reference, Resolved]) -> Problem | None:
-    """References that can never be built, as each waits for the next."""
+def _circle(targets: dict[Reference, Resolved]) -> list[Reference] | None:
+    """References that can never be built, as each waits for the next; the first stands twice."""
     waits = {
-        reference: {part for part in descendants(target) if isinstance(part, Reference)}
+        reference: {part for part in descendants(target) if part in targets}
         for reference, target in targets.items()
     }
     try:
         TopologicalSorter(waits).prepare()
     except CycleError as error:
-        circle = error.args[1][::-1]
-        first = min(circle, key=list(targets).index)
-        start = circle.index(first)
-        turned = [*circle[start:-1], *circle[:start], first] if start else circle
-        names = " -> ".join(reference.path for reference in turned)
-        return Problem(at_key(first.path, "ref"), f"refers in a circle: {names}")
+        circle = error.args[1][:0:-1]
+        start = circle.index(min(circle, key=list(targets).index))
+        return [*circle[start:], *circle[:start], circle[start]]
     return None
 
 
-def _misfit(reference: Reference, target: Resolved | None) -> str | None:
-    if not isinstance(target, Node):
-        return f"{reference.to} is itself a reference that leads nowhere"
+def _misfit(reference: Reference, target: Node) -> str | None:
     if not _fits(reference, target):
-        expected = Component(reference.cls).expectation
-        return f"{reference.to} is {name_of(target.target)}, but expected {expected}"
+        expected = " or ".join(Component(cls).expectation for cls in reference.classes)
+        name = target.type or name_of(target.target)
+        return f"{reference.to} is {name}, but expected {expected}"
     if reference.postponed[: len(target.postponed)] != target.postponed:
         return (
             f"{reference.to} is built later, within {target.postponed[-1]}; only what stands "
@@ -142,4 +150,57 @@ def _misfit(reference: Reference, target: Resolved | None) -> str | None:
 
 
 def _fits(reference: Reference, node: Node) -> bool:
-    return Component(reference.cls).fits(node.target)
+    return any(Component(cls).fits(node.target) for cls in reference.classes)
+
+
+def part_of(tree: Any, path: str) -> Any:
+    """A part of a resolved config that can be understood by itself.
+
+    Its references begin at its own top. What they referred to outside of it stands in place of the
+    first of them, and the others refer to that.
+
+    Args:
+        tree: the whole, as plain JSON whose references begin with `$`.
+        path: of the part.
+    """
+    return _Extraction(tree, path).written(_at(tree, path), path, "")
+
+
+class _Extraction:
+    """One part in the making; `copies` are the places in it of objects from outside."""
+
+    def __init__(self, tree: Any, root: str) -> None:
+        self.tree = tree
+        self.root = root
+        self.copies: dict[str, str] = {}
+
+    def written(self, value: Any, here: str, there: str) -> Any:
+        """A value that stands `here` in the whole and `there` in the part."""
+        if isinstance(value, list):
+            pairs = ((at_index(here, i), at_index(there, i), item) for i, item in enumerate(value))
+            return [self.written(item, old, new) for old, new, item in pairs]
+        if not isinstance(value, dict):
+            return value
+        to = value.get("ref")
+        if isinstance(to, str) and to.startswith(TOP):
+            own = {key: item for key, item in value.items() if key != "ref"}
+            return self._referred(to.removeprefix(TOP).removeprefix("."), there) | own
+        if not is_within(here, self.root):
+            if here in self.copies:
+                return {"ref": from_top(self.copies[here])}
+            self.copies[here] = there
+        return {
+            key: self.written(item, at_key(here, key), at_key(there, key))
+            for key, item in value.items()
+        }
+
+    def _referred(self, target: str, there: str) -> dict[str, Any]:
+        if is_within(target, self.root):
+            return {"ref": from_top(path_of(steps_of(target)[len(steps_of(self.root)) :]))}
+        return self.written(_at(self.tree, target), target, there)
+
+
+def _at(tree: Any, path: str) -> Any:
+    for step in steps_of(path):
+        tree = tree[step]
+    return tree

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count, repeat
 from typing import Any
 
@@ -26,8 +27,8 @@ from mgkd.config.nodes import (
     Value,
     dumped,
 )
-from mgkd.config.paths import at_index, at_key
-from mgkd.config.references import linked
+from mgkd.config.paths import at_index, at_key, path_of, steps_of
+from mgkd.config.references import linked, part_of
 from mgkd.config.shapes import (
     Items,
     Later,
@@ -52,22 +53,28 @@ class Resolution:
         mistakes: what the annotations do not allow.
         violations: what the rules of the components do not allow.
         unknown: those mistakes that are names under which nothing is registered.
+        path: where the whole stands.
     """
 
     root: Resolved
     mistakes: list[Problem]
     violations: list[Problem]
     unknown: list[Problem]
+    path: str = ""
 
     @property
     def problems(self) -> list[Problem]:
         """All that keeps it from being built."""
         return [*self.mistakes, *self.violations]
 
-    @property
+    @cached_property
     def tree(self) -> Any:
         """The config as plain JSON, with defaults and types written out, if it has no mistakes."""
-        return dumped(self.root)
+        return dumped(self.root, self.path)
+
+    def part(self, path: str) -> Any:
+        """A part of `tree` that can be understood by itself."""
+        return part_of(self.tree, path_of(steps_of(path)[len(steps_of(self.path)) :]))
 
 
 def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:
@@ -86,7 +93,7 @@ def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:
     mistakes = [*work.problems, *linked(root, path)]
     rules = ((rule, node) for node in work.nodes for rule in getattr(node.target, "rules", ()))
     violations = [problem for rule, node in rules for problem in _followed(rule, node)]
-    return Resolution(root, mistakes, violations, work.unknown)
+    return Resolution(root, mistakes, violations, work.unknown, path)
 
 
 def check(annotation: Any, tree: Any, path: str = "") -> list[Problem]:
@@ -123,7 +130,7 @@ class _Work:
                 around, self.postponed = self.postponed, (*self.postponed, path)
                 resolved = self.read(content, tree, path)
                 self.postponed = around
-                return Postponed(resolved)
+                return Postponed(resolved, path)
             case Component():
                 return self._component(shape, tree, path)
             case OneOf():
@@ -162,6 +169,8 @@ class _Work:
 
     def _union(self, union: OneOf, tree: Any, path: str) -> Resolved:
         """The option of the right kind with the fewest problems; the first of several."""
+        if _is_reference(tree):
+            return self._reference(_components(union), tree["ref"], path)
         attempts = []
         for option in union.options:
             if has_kind(option, tree):
@@ -170,23 +179,24 @@ class _Work:
         if not attempts:
             expected = " or ".join(expectation_of(option) for option in union.options)
             return self._complain(path, f"expected {expected}, found {shown(tree)}")
-        resolved, work = min(attempts, key=lambda attempt: len(attempt[1].problems))
+        resolved, work = min(attempts, key=lambda attempt: _badness(attempt[1].problems, path))
         self.problems += work.problems
         self.nodes += work.nodes
         self.unknown += work.unknown
         return resolved
 
     def _component(self, component: Component, tree: Any, path: str) -> Resolved:
-        if isinstance(tree, dict) and tree.keys() == {"ref"}:
-            return self._reference(component, tree["ref"], path)
+        if _is_reference(tree):
+            return self._reference([component], tree["ref"], path)
         registry = component.registry
         place = at_key(path, "type")
-        if isinstance(tree, str) and registry is not None:
+        if isinstance(tree, str) and _has_types(component):
             tree, place = {"type": tree}, path
         if not isinstance(tree, dict):
             return self._complain(path, f"expected {component.expectation}, found {shown(tree)}")
         if registry is None:
-            return self._node(component.cls, None, tree, path)
+            own = {key: value for key, value in tree.items() if key != "$schema"}  # for editors
+            return self._node(component.cls, None, own, path)
         kind = tree.get("type", component.default)
         if kind is None and "type" not in tree:
             return self._complain(place, component.missing())
@@ -198,14 +208,15 @@ class _Work:
             return broken
         return self._node(target, kind, {k: v for k, v in tree.items() if k != "type"}, path)
 
-    def _reference(self, component: Component, to: Any, path: str) -> Resolved:
+    def _reference(self, components: list[Component], to: Any, path: str) -> Resolved:
         if not isinstance(to, str):
             message = f"expected a path such as corpus.reader, found {shown(to)}"
             return self._complain(at_key(path, "ref"), message)
         if self.postponed and self.postponed[-1] == path:
             message = "a reference is to one object, but this is built anew each time; repeat it"
             return self._complain(at_key(path, "ref"), message)
-        return Reference(to, path, component.cls, self.postponed)
+        classes = tuple(component.cls for component in components)
+        return Reference(to, path, classes, self.postponed)
 
     def _node(
         self, target: Callable[..., Any], kind: str | None, tree: Mapping[str, Any], path: str
@@ -225,7 +236,7 @@ class _Work:
             elif key in signature.supplied:
                 self._complain(at_key(path, key), "is supplied by the program, remove it")
             elif signature.inline is None:
-                self._complain(at_key(path, key), _unknown(key, target, known))
+                self._complain(at_key(path, key), _unknown(key, kind or name_of(target), known))
         for name, parameter in signature.keys.items():  # in the order of the signature
             node.arguments[name] = read[name] if name in read else self._left_out(node, parameter)
         if signature.inline is not None:
@@ -244,7 +255,7 @@ class _Work:
         default = default_of(parameter.shape)
         if default is not None:
             return self.read(parameter.shape, {"type": default}, path)
-        return self._complain(path, f"missing; required by {name_of(node.target)}")
+        return self._complain(path, f"missing; required by {node.type or name_of(node.target)}")
 
     def _default(self, node: Node, parameter: Parameter, path: str) -> Resolved:
         work = _Work(postponed=self.postponed)
@@ -270,16 +281,37 @@ def has_kind(shape: Shape, tree: Any) -> bool:
         case Items() | Row():
             return isinstance(tree, list)
         case Component():
-            return isinstance(tree, dict) or (isinstance(tree, str) and shape.registry is not None)
+            return isinstance(tree, dict) or (isinstance(tree, str) and _has_types(shape))
         case Pairs():
             return isinstance(tree, dict)
 
 
-def _unknown(key: str, target: Callable[..., Any], known: frozenset[str]) -> str:
+def _has_types(component: Component) -> bool:
+    """Whether an object for it has a key `type`, its own or that of what is inline in it."""
+    if component.registry is not None:
+        return True
+    inline = signature_of(component.cls).inline
+    return inline is not None and isinstance(inline.shape, Component) and _has_types(inline.shape)
+
+
+def _is_reference(tree: Any) -> bool:
+    return isinstance(tree, dict) and tree.keys() == {"ref"}
+
+
+def _components(union: OneOf) -> list[Component]:
+    return [option for option in union.options if isinstance(option, Component)]
+
+
+def _badness(problems: list[Problem], path: str) -> tuple[int, bool]:
+    """How far an option of a union is from what was meant; a type that is none of its is worse."""
+    return len(problems), any(p.path in (path, at_key(path, "type")) for p in problems)
+
+
+def _unknown(key: str, name: str, known: frozenset[str]) -> str:
     similar = nearest(key, known, limit=1)
     if similar:
-        return f"unknown key for {name_of(target)}; did you mean {similar[0]}?"
-    return f"unknown key for {name_of(target)}; it takes {', '.join(sorted(known)) or 'none'}"
+        return f"unknown key for {name}; did you mean {similar[0]}?"
+    return f"unknown key for {name}; it takes {', '.join(sorted(known)) or 'none'}"
 
 
 def _as_json(target: Callable[..., Any], parameter: Parameter) -> Any:

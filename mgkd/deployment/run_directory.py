@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from mgkd.config import ConfigError, UserError, build
+from mgkd.config import ConfigError, UserError, build, part_of
 from mgkd.data import Labels, Splitter
 from mgkd.deployment.model_card import model_card
 from mgkd.evaluation import Results
@@ -163,11 +163,10 @@ class RunDirectory:
         """
         self._require_whole()
         config = self.config()
+        model = part_of(config, "model")
         labels = self.labels()
         try:
-            tagger = build(
-                Tagger, config["model"], path="model", labels=labels, equip=assets_in(self.path)
-            )
+            tagger = build(Tagger, model, path="model", labels=labels, equip=assets_in(self.path))
         except ConfigError as error:
             plugins = config.get("plugins") or []
             if not plugins:
@@ -202,7 +201,7 @@ class RunDirectory:
 
     def splitter(self) -> Splitter:
         """How raw text is cut into tokens for this tagger."""
-        return build(Splitter, self.config()["corpus"]["splitter"], path="corpus.splitter")
+        return build(Splitter, part_of(self.config(), "corpus.splitter"), path="corpus.splitter")
 
     def write_results(self, results: Results) -> None:
         """Write metrics.json, which marks the run as finished, and the model card before it."""

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from mgkd.config import ConfigError, UserError, build
+from mgkd.config import ConfigError, UserError, build, part_of
 from mgkd.data import DataError, Finding, Reader
 from mgkd.deployment import RunDirectory
 from mgkd.evaluation import SpanReport
@@ -31,7 +31,7 @@ def evaluate_file(run: RunDirectory, file: Path, reader: str | None = None) -> E
     Raises:
         UserError: when the file cannot be read or has no labels.
     """
-    chosen = _reader(run.config()["corpus"]["reader"] if reader is None else reader)
+    chosen = _reader(part_of(run.config(), "corpus.reader") if reader is None else reader)
     sentences = list(chosen.read(file))
     if not sentences:
         raise DataError(f"{file}: there is no sentence in it")

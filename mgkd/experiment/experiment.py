@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from mgkd.config import Arguments, Deferred, Problem, Registry, UserError, build
+from mgkd.config import Arguments, Deferred, Problem, Registry, UserError, build, part_of
 from mgkd.data import Corpus, SchemeName
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Objective, Term
@@ -137,4 +137,4 @@ def encoders(spec: Deferred[Experiment]) -> str:
 
 
 def _embedder(spec: Deferred[Experiment]) -> str:
-    return build(Embedder, spec.tree["model"]["embedder"]).describe()
+    return build(Embedder, part_of(spec.tree, "model.embedder")).describe()

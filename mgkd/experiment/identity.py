@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 import mgkd
-from mgkd.config import build, fingerprint
+from mgkd.config import build, fingerprint, part_of
 from mgkd.data import CorpusSplits, digest
 from mgkd.models import Embedder
 
@@ -28,9 +28,9 @@ def training_fingerprint(
     split does not count.
     """
     counted = {
-        "model": _with_provenance(tree["model"]),
-        "objective": tree["objective"],
-        "trainer": tree["trainer"],
+        "model": _with_provenance(part_of(tree, "model")),
+        "objective": part_of(tree, "objective"),
+        "trainer": part_of(tree, "trainer"),
         "seed": seed,
         "scheme": tree.get("scheme", "bio"),
         "train": digest(splits.train),
@@ -50,5 +50,5 @@ def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
 
 
 def _with_provenance(model: dict[str, Any]) -> dict[str, Any]:
-    embedder = build(Embedder, model["embedder"], path="model.embedder")
+    embedder = build(Embedder, part_of(model, "embedder"), path="model.embedder")
     return {**model, "embedder": {**model["embedder"], **embedder.provenance()}}

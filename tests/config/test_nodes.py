@@ -148,8 +148,10 @@ def has_two_of_a_size(config):
     for cake in config["cakes"]:
         if sizes.count(cake["size"]) == 1:
             yield cake.problem("size", "is the only one")
-    if config["favourite"] is not None and not config["favourite"].makes(Cake):
-        yield config.problem("favourite", "is no cake")
+    if config.get("guests") is not None:  # an argument that this party does not have
+        yield config.problem("guests", "are too many")
+    if config["music"]:
+        yield config.problem("music", "is too loud")
 
 
 class Cake:

@@ -123,7 +123,7 @@ def test_a_part_by_itself_has_copies_of_what_it_referred_to_outside():
     tree = {"embedder": PLAIN, "model": {"embedder": {"type": "joined", "parts": [PLAIN]}}}
     tree["model"]["embedder"]["parts"] += [{"ref": "parts[0]"}]
     late = build(Late, tree)
-    assert late.model.tree["embedder"]["parts"] == [PLAIN, {"ref": "parts[0]"}]
+    assert late.model.tree["embedder"]["parts"] == [PLAIN, {"ref": "$.embedder.parts[0]"}]
     two, again = build(Model, late.model.tree).embedder.parts
     assert two is again
 
@@ -136,8 +136,97 @@ def test_a_part_by_itself_has_copies_of_what_it_referred_to_outside():
 def test_references_stay_in_the_resolved_config():
     tree = {"student": {"embedder": PLAIN}, "teacher": {"embedder": {"ref": "student.embedder"}}}
     resolved = resolve(Pair, tree).tree
-    assert resolved == tree
+    assert resolved["teacher"] == {"embedder": {"ref": "$.student.embedder"}}
     assert resolve(Pair, resolved).tree == resolved
+    pair = build(Pair, resolved)
+    assert pair.teacher.embedder is pair.student.embedder
+
+
+class TestParts:
+    """Of a resolved config, each can be understood by itself."""
+
+    def part(self, annotation, tree, path):
+        return resolve(annotation, tree).part(path)
+
+    def test_references_within_it_however_they_were_spelled(self):
+        tree = {"embedder": "plain", "model": {"embedder": {"type": "joined", "parts": []}}}
+        for spelling in ("model.embedder.parts[0]", "parts[0]", "$.model.embedder.parts[0]"):
+            tree["model"]["embedder"]["parts"] = [PLAIN, {"ref": spelling}]
+            part = self.part(Late, tree, "model")
+            assert part["embedder"]["parts"] == [PLAIN, {"ref": "$.embedder.parts[0]"}]
+            assert build(Late, tree).model.tree == part
+
+    def test_one_object_outside_stays_one(self):
+        inside = [{"ref": "embedder"}, {"ref": "embedder"}]
+        tree = {"embedder": PLAIN, "inner": {"embedder": "plain", "model": {"embedder": PLAIN}}}
+        tree["inner"]["embedder"] = {"type": "joined", "parts": inside}
+        part = self.part(Around, tree, "inner")
+        assert part["embedder"]["parts"] == [PLAIN, {"ref": "$.embedder.parts[0]"}]
+
+    def test_what_stands_within_an_object_outside(self):
+        outer = {"type": "joined", "parts": [PLAIN, {"ref": "embedder.parts[0]"}]}
+        inner = [{"ref": "$.embedder.parts[1]"}, {"ref": "$.embedder"}]
+        tree = {"embedder": outer, "inner": {"embedder": {"type": "joined", "parts": inner}}}
+        tree["inner"]["model"] = {"embedder": "plain"}
+        part = self.part(Around, tree, "inner")
+        first, second = build(Late, part).embedder.parts
+        assert second.parts == [first, first]
+
+    def test_a_part_may_be_a_list(self):
+        part = self.part(
+            Embedder, {"type": "joined", "parts": [PLAIN, {"ref": "parts[0]"}]}, "parts"
+        )
+        assert part == [PLAIN, {"ref": "$[0]"}]
+        one, other = build(list[Embedder], part)
+        assert one is other
+
+    def test_of_a_config_that_stands_somewhere(self):
+        tree = {
+            "student": {"embedder": PLAIN},
+            "teacher": {"embedder": {"ref": "$.student.embedder"}},
+        }
+        resolution = resolve(Pair, tree, "pairs[0]")
+        assert resolution.problems == []
+        assert resolution.tree["teacher"] == {"embedder": {"ref": "$.student.embedder"}}
+        assert resolution.part("pairs[0].teacher") == {"embedder": PLAIN}
+
+
+def test_full_paths_work_from_everywhere():
+    tree = {
+        "embedder": PLAIN,
+        "inner": {"embedder": {"type": "joined", "parts": []}, "model": {"embedder": "plain"}},
+    }
+    tree["inner"]["embedder"]["parts"] = [{"ref": "inner.embedder.parts[1]"}, PLAIN]
+    assert check(Around, tree) == []
+
+
+def test_in_a_union_of_components():
+    @dataclass
+    class Either:
+        one: Embedder
+        other: Other | Embedder | None
+        third: Other | Embedder | None = None
+
+    tree = {"one": PLAIN, "other": {"ref": "one"}}
+    built = build(Either, tree)
+    assert built.other is built.one
+    assert refusals(Either, {"one": PLAIN, "other": {"type": "plain", "sise": 2}}) == {
+        "other.sise": "unknown key for plain; did you mean size?"
+    }
+
+
+def test_all_circles_and_all_else():
+    parts = [{"ref": "parts[1]"}, {"ref": "parts[0]"}, {"ref": "parts[3]"}, {"ref": "parts[2]"}]
+    tree = {
+        "type": "joined",
+        "parts": [*parts, {"ref": "nowhere"}, {"ref": "parts[0]"}, {"ref": ""}],
+    }
+    assert refusals(Embedder, tree) == {
+        "parts[0].ref": "refers in a circle: parts[0] -> parts[1] -> parts[0]",
+        "parts[2].ref": "refers in a circle: parts[2] -> parts[3] -> parts[2]",
+        "parts[4].ref": "there is no nowhere",
+        "parts[6].ref": "a reference names a path such as corpus.reader",
+    }
 
 
 def test_what_cannot_be_referred_to():
