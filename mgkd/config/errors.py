@@ -57,7 +57,7 @@ class ConfigError(UserError):
         widths = [len(path) + 2 for path in paths if len(path) <= LONGEST_PATH]
         width = max([MESSAGE_COLUMN, *widths])
         for path, problem in zip(paths, self.problems, strict=True):
-            first, *rest = self._text(problem).splitlines()
+            first, *rest = self._text(problem).splitlines() or [""]
             if len(path) + 2 > width:
                 lines += [f"  {path}", f"  {'':<{width}}{first}"]
             else:

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from mgkd.config.errors import UserError
 
+FOREIGN = (Exception, SystemExit)
+"""What foreign code may raise: anything, and it must not end the program."""
+
 
 @contextmanager
 def failing_import(what: str, module: str) -> Iterator[None]:
@@ -21,22 +24,24 @@ def failing_import(what: str, module: str) -> Iterator[None]:
     """
     try:
         yield
-    except Exception as error:  # foreign code may raise anything
+    except FOREIGN as error:
         raise UserError(f"{what} cannot be loaded\n{failure(error, home_of(module))}") from error
 
 
-def failure(error: Exception, home: Path | None) -> str:
+def failure(error: BaseException, home: Path | None) -> str:
     """`file:line: what happened`, and the traceback from where the foreign code begins.
 
     Args:
-        home: the file or folder of that code; its innermost line is the one named.
+        home: the file or folder of that code, whose innermost line is named; None: all lines.
     """
     if isinstance(error, SyntaxError):
-        place, what = f"{near(error.filename)}:{error.lineno}", f"SyntaxError: {error.msg}"
+        file = near(error.filename) if error.filename else home
+        place = f"{file}:{error.lineno}" if error.lineno else str(file)
+        what = f"SyntaxError: {error.msg}"
         text = [f"    {(error.text or '').strip()}"]
     else:
         frames = traceback.extract_tb(error.__traceback__)
-        own = [i for i, frame in enumerate(frames) if home and _within(frame.filename, home)]
+        own = [i for i, frame in enumerate(frames) if _within(frame.filename, home)]
         place = f"{near(frames[own[-1]].filename)}:{frames[own[-1]].lineno}" if own else str(home)
         what = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
         shown = frames[own[0] :] if own else []
@@ -59,5 +64,5 @@ def home_of(module: str) -> Path | None:
     return Path(places[0] if places else spec.origin)
 
 
-def _within(file: str, home: Path) -> bool:
-    return Path(file).resolve().is_relative_to(home.resolve())
+def _within(file: str, home: Path | None) -> bool:
+    return home is None or Path(file).resolve().is_relative_to(home.resolve())

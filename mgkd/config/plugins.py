@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from mgkd.config.errors import UserError
-from mgkd.config.importing import failure, home_of
+from mgkd.config.importing import FOREIGN, failure, home_of
 from mgkd.config.spelling import nearest
 
 MODULE_PREFIX = "mgkd_plugin_"  # of the modules that plugin files become
@@ -48,8 +48,9 @@ def _load_file(path: Path) -> Path:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise UserError(_not_found(path)) from error
-    except OSError as error:
-        raise UserError(f"the plugin {path} cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # a name with a NUL in it is a ValueError
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"the plugin {path} cannot be read: {reason}") from error
     name = f"{MODULE_PREFIX}{path.stem}_{hashlib.sha256(content).hexdigest()[:16]}"
     if name not in sys.modules:
         _run(name, path)
@@ -62,14 +63,19 @@ def _run(name: str, path: Path) -> None:
     sys.modules[name] = module  # before it runs: annotations are resolved through sys.modules
     try:
         spec.loader.exec_module(module)
-    except Exception as error:  # a plugin is foreign code and may raise anything
+    except FOREIGN as error:
         del sys.modules[name]
         raise UserError(failure(error, path)) from error
 
 
 def _load_module(name: str) -> Path | None:
+    if not all(part.isidentifier() for part in name.split(".")):
+        raise UserError(
+            f"{name!r} is no plugin: give the path of a .py file from the config's folder, or the "
+            "dotted name of a module"
+        )
     try:
-        source = import_module(name).__file__
+        source = getattr(import_module(name), "__file__", None)
     except ModuleNotFoundError as error:
         if error.name and f"{name}.".startswith(f"{error.name}."):
             raise UserError(
@@ -77,7 +83,7 @@ def _load_module(name: str) -> Path | None:
                 "or give the path of a .py file from the config's folder"
             ) from error
         raise UserError(failure(error, home_of(name))) from error
-    except Exception as error:  # as above
+    except FOREIGN as error:
         raise UserError(failure(error, home_of(name))) from error
     return Path(source) if source else None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count, repeat
@@ -14,6 +13,7 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 from mgkd.config.component import Component, UnknownName, name_of
 from mgkd.config.english import shown
 from mgkd.config.errors import Problem, UserError
+from mgkd.config.importing import failure
 from mgkd.config.leaves import Leaf
 from mgkd.config.nodes import (
     Broken,
@@ -42,6 +42,8 @@ from mgkd.config.shapes import (
 )
 from mgkd.config.signature import Parameter, signature_of
 from mgkd.config.spelling import nearest
+
+OWN = f"{__name__.partition('.')[0]}."  # how the modules of this program begin
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,14 @@ def check(annotation: Any, tree: Any, path: str = "") -> list[Problem]:
 
 def _followed(rule: Callable[[Node], Any], node: Node) -> list[Problem]:
     found: list[Problem] = []
-    with suppress(NotKnown):  # it rests on something that is wrong itself; what it found stands
+    try:
         found.extend(rule(node))
+    except NotKnown:
+        pass  # it rests on something that is wrong itself; what it found before stands
+    except Exception as error:  # a plugin's rule may raise anything
+        if rule.__module__.startswith(OWN):
+            raise
+        found.append(node.problem("", f"a rule of {node.type} fails: {failure(error, None)}"))
     return found
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.readers import Reader
-from mgkd.data.readers.base import missing_file
+from mgkd.data.readers.base import missing_file, trouble_with
 from mgkd.data.sentence import Sentence, joined
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
@@ -35,11 +35,12 @@ def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
 
 def files_are_there(config: Arguments) -> Iterator[Problem]:
     files = {split: config[split] for split in SPLITS}
-    lacking = [name for name, path in files.items() if path is not None and not path.is_file()]
-    for name in lacking:
+    troubles = {name: trouble_with(path) for name, path in files.items() if path is not None}
+    told = {name: trouble for name, trouble in troubles.items() if trouble}
+    for name, trouble in told.items():
         # One sentence for all of them, behind the last.
-        obtain = f"\n{config['obtain']}" if name == lacking[-1] and config["obtain"] else ""
-        yield config.problem(name, missing_file(files[name]) + obtain)
+        obtain = f"\n{config['obtain']}" if name == list(told)[-1] and config["obtain"] else ""
+        yield config.problem(name, trouble + obtain)
 
 
 class Corpus:

@@ -79,7 +79,7 @@ class Objective(nn.Module):
             raise ValueError("an objective needs at least one term")
         self.epoch = 1
         self.terms = nn.ModuleList(terms)
-        self.names = _distinct([term.name for term in terms])
+        self.names = distinct_names([term.name for term in terms])
         if len(set(self.names)) < len(self.names):
             raise ValueError(f"two terms would have one name: {', '.join(self.names)}")
 
@@ -103,7 +103,7 @@ class Objective(nn.Module):
         return ObjectiveValue(torch.stack(weighted).sum(), terms)
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def distinct_names(names: Sequence[str]) -> list[str]:
     """The names, each repeated one with its number behind it."""
     return [
         name if names.count(name) == 1 else f"{name}_{names[: index + 1].count(name)}"

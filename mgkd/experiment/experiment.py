@@ -104,6 +104,8 @@ def the_run_is_there(config: Arguments) -> Iterator[Problem]:
         RunDirectory.existing(config["directory"])
     except UserError as error:
         yield config.problem("directory", str(error))
+    except OSError as error:
+        yield config.problem("directory", f"{config['directory']}: {error.strerror}")
 
 
 @teachers.register("run")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mgkd.config import Arguments, Node, Problem
 from mgkd.distillation import Needs
+from mgkd.distillation.objective import distinct_names
 
 
 def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
@@ -69,11 +70,11 @@ def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
 
 
 def terms_have_names_of_their_own(config: Arguments) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for term in config["objective"]:
-        if term["name"] is not None and term["name"] in seen:
-            yield term.problem("name", f"{term['name']} is another term's name as well")
-        seen.add(term["name"])
+    terms = config["objective"]
+    names = distinct_names([term["name"] or term["loss"].type for term in terms])
+    for index, (term, name) in enumerate(zip(terms, names, strict=True)):
+        if name in names[:index]:
+            yield term.problem("name", f"{name} is what another term is called as well")
 
 
 RULES = (
@@ -89,7 +90,9 @@ RULES = (
 
 def _needs(loss: Node) -> Needs:
     """What a loss says on its class; one that says it only when it is built says nothing here."""
-    return getattr(loss.target, "needs", Needs()).given(loss)
+    needs = getattr(loss.target, "needs", None)
+    given = needs.given(loss) if isinstance(needs, Needs) else Needs()
+    return given if isinstance(given.paths, int) else Needs()
 
 
 def _argument(loss: Node) -> str:

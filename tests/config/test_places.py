@@ -57,10 +57,31 @@ def test_keys_of_many_kinds(places):
         "a.jsonnet:5",
         "a.jsonnet:6",
         "a.jsonnet:8",
-        "None",  # a key that is computed has no line
+        "a.jsonnet:9",
         "a.jsonnet:10",
         "a.jsonnet:13",
     ]
+
+
+def test_computed_keys(places):
+    text = (
+        "local k = 'x';\n{ x: 1, y: { z: 1 } } + {\n  [k]: 2,\n  ['y']+: {\n    [k + k]: 3,\n"
+        "    local own = 'own',\n    ['a' + 'b']: own,\n  },\n"
+        "  list: { [i]: i for i in ['p', 'q'] },\n}"
+    )
+    paths = ["x", "y", "y.z", "y.xx", "y.ab", "list.p"]
+    lines = [3, 4, 2, 5, 7, 9]
+    assert places(*paths, a=text) == [f"a.jsonnet:{line}" for line in lines]
+
+
+def test_a_field_with_the_name_of_a_mark(places):
+    text = "{\n  a: { [k]: 0 for k in std.objectFieldsAll({ b: 1 }) },\n}"
+    assert places("a.b", a=text) == ["a.jsonnet:2"]
+
+
+def test_a_byte_order_mark(places, tmp_path):
+    (tmp_path / "b.json").write_bytes(b'\xef\xbb\xbf{\n "c": 1}')
+    assert places("a.c", a="\ufeff{\n\n  a: import 'b.json' }") == ["b.json:2"]
 
 
 def test_a_config_may_count_its_keys(places):
@@ -72,6 +93,43 @@ def test_a_config_may_count_its_keys(places):
 def test_json(places, tmp_path):
     (tmp_path / "b.json").write_text('{\n "a": {\n  "b": [1, {"c": 2}]\n }\n}')
     assert places("a.b[1].c", a="import 'b.json'") == ["b.json:3"]
+
+
+BLOCKS = """\
+local size = 3;
+{
+  note: |||
+
+    it's here
+      { b: 1 }
+  |||,
+  a: size,
+  other: |||-
+    |||  # not the end
+  |||,
+  b: 'x',
+}
+"""
+
+
+def test_blocks_of_text(places):
+    assert places("a", "b", a="import 'b.libsonnet'", b=BLOCKS) == [
+        "b.libsonnet:8",
+        "b.libsonnet:12",
+    ]
+    assert list(read_config("a.jsonnet").problems()) == []
+
+
+def test_blocks_of_text_with_lines_that_end_in_cr_lf(places, tmp_path):
+    text = BLOCKS.replace("|||\n\n", "|||\n", 1).replace("\n", "\r\n")
+    (tmp_path / "b.libsonnet").write_bytes(text.encode())
+    assert places("a", "b", a="import 'b.libsonnet'") == ["b.libsonnet:7", "b.libsonnet:11"]
+    assert list(read_config("a.jsonnet").problems()) == []
+
+
+def test_many_keys_take_no_long_time(places):
+    text = "{\n" + "".join(f"  k{index}: {index},\n" for index in range(5000)) + "}"
+    assert places("k4999", a=text) == ["a.jsonnet:5001"]
 
 
 STRINGS = """\
@@ -93,7 +151,7 @@ local a = |||
 
 def test_every_character_is_part_of_some_token():
     assert "".join(match[0] for match in PATTERN.finditer(STRINGS)) == STRINGS
-    assert [token.text for token in keys(STRINGS)] == ["f", "g", "h", "i", "j"]
+    assert [key.name for key in keys(STRINGS)] == ['"f"', '"g"', '"h"', '"i"', '"j"']
     assert [token.kind for token in tokens("a+: 1e5")] == ["name", "other", "colons", "number"]
 
 

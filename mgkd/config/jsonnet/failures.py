@@ -54,7 +54,10 @@ def explained(path: Path, error: str) -> str:
 
 def _at(place: re.Match[str], message: str) -> str:
     file, line = place["file"], int(place["line"])
-    lines = Path(file).read_text(encoding="utf-8").splitlines()
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):  # an odd name, or no text
+        lines = []
     if line > len(lines):
         return f"{file}:{line}: {message}"
     text = lines[line - 1]

@@ -15,20 +15,22 @@ from typing import Any
 
 import _jsonnet
 
-from mgkd.config.jsonnet.tokens import keys, line_of
-from mgkd.config.paths import Step, steps_of
+from mgkd.config.jsonnet.tokens import Lines, keys
+from mgkd.config.paths import steps_of
 
 MARK = "mgkd origin of "  # with the name of a key behind it
 
-# [[value, place], ...] instead of {key: value}, with `place` null where a key has no mark.
+# For an object its visible fields and its marks. (Asking for one mark after the other would be far
+# slower: Jsonnet lists all fields of an object to tell whether it has one.)
 COLLECT = """
 local told(value) =
   if std.isObject(value) then {
-    ['=' + key]: [
-      std.get(value, mark + key, null, true),
-      told(value[key]),
-    ]
-    for key in std.objectFields(value)
+    fields: [[key, told(value[key])] for key in std.objectFields(value)],
+    marks: [
+      [field, value[field]]
+      for field in std.objectFieldsAll(value)
+      if std.substr(field, 0, std.length(mark)) == mark
+    ],
   }
   else if std.isArray(value) then [told(item) for item in value]
   else null;
@@ -47,6 +49,20 @@ class Place:
         return f"{self.file}:{self.line}"
 
 
+@dataclass(frozen=True)
+class _Told:
+    """An object: what its fields hold, and where their keys are written."""
+
+    fields: dict[str, Any]
+    places: dict[str, Place]
+
+    @property
+    def first(self) -> Place | None:
+        """The place of its first key, in the order of the file."""
+        known = (place for key, place in self.places.items() if key in self.fields)
+        return min(known, key=lambda place: (str(place.file), place.line), default=None)
+
+
 class Places:
     """The places of a config that was read from Jsonnet.
 
@@ -55,44 +71,40 @@ class Places:
     """
 
     def __init__(self, told: Any = None) -> None:
-        self._told = told
+        self._told = _read(told)
 
     def of(self, path: str) -> Place | None:
         """Where the part of the config at `path` is written, as near as is known.
 
         An object in a list, or one that lacks the part, is where its own first key is.
         """
-        around: Place | None = None
-        part = self._told
+        part, around = self._told, None
         for step in steps_of(path):
-            if isinstance(step, str) and not (isinstance(part, dict) and f"={step}" in part):
-                return _first(part) or around
-            place, part = _entered(part, step)
-            around = place or around
+            if isinstance(part, _Told) and step in part.fields:
+                around = part.places.get(step) or around
+                part = part.fields[step]
+            elif isinstance(part, list) and isinstance(step, int) and step < len(part):
+                part = part[step]
+                around = (part.first if isinstance(part, _Told) else None) or around
+            else:
+                return (part.first if isinstance(part, _Told) else None) or around
         return around
 
 
-def _entered(part: Any, step: Step) -> tuple[Place | None, Any]:
-    """The place of what a step leads to, and what stands there."""
-    if isinstance(step, int):
-        if isinstance(part, list) and step < len(part):
-            return _first(part[step]), part[step]
-    elif isinstance(part, dict) and f"={step}" in part:
-        mark, content = part[f"={step}"]
-        return _read(mark), content
-    return None, None
-
-
-def _first(part: Any) -> Place | None:
-    """The place of the first key of an object, in the order of the file."""
-    places = [_read(mark) for mark, _ in part.values()] if isinstance(part, dict) else []
-    known = [place for place in places if place is not None]
-    return min(known, key=lambda place: (str(place.file), place.line), default=None)
-
-
-def _read(mark: str | None) -> Place | None:
-    if mark is None:
+def _read(told: Any) -> Any:
+    if isinstance(told, list):
+        return [_read(item) for item in told]
+    if not isinstance(told, dict):
         return None
+    marks = ((field.removeprefix(MARK), mark) for field, mark in told["marks"])
+    return _Told(
+        fields={key: _read(content) for key, content in told["fields"]},
+        # A field may have the name of a mark and be none.
+        places={key: _place(mark) for key, mark in marks if isinstance(mark, str)},
+    )
+
+
+def _place(mark: str) -> Place:
     file, _, line = mark.rpartition(":")
     return Place(Path(file), int(line))
 
@@ -116,7 +128,7 @@ def _marked_import(folder: str, name: str) -> tuple[str, bytes]:
     path = imported_path(folder, name)
     content = Path(path).read_bytes()
     if path.endswith((".jsonnet", ".libsonnet", ".json")):
-        content = marked(content.decode("utf-8"), path).encode("utf-8")
+        content = marked(content.decode("utf-8-sig"), path).encode("utf-8")
     return path, content
 
 
@@ -132,11 +144,10 @@ def imported_path(folder: str, name: str) -> str:
 
 def marked(source: str, name: str) -> str:
     """A Jsonnet file with the hidden fields before its keys; every line keeps its number."""
-    parts, end = [], 0
+    parts, end, lines = [], 0, Lines(source)
     for key in keys(source):
-        plain = key.text if key.kind == "name" else None
-        field = json.dumps(MARK + plain) if plain else f"[{json.dumps(MARK)} + {key.text}]"
-        place = json.dumps(f"{name}:{line_of(source, key.start)}", ensure_ascii=False)
+        field = f"[{json.dumps(MARK)} + ({key.name})]"
+        place = json.dumps(f"{name}:{lines.of(key.start)}", ensure_ascii=False)
         parts += [source[end : key.start], f"{field}:: {place}, "]
         end = key.start
     return "".join([*parts, source[end:]])

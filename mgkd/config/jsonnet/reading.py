@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from os import PathLike
+from os import PathLike, sep
+from os.path import normpath
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from mgkd.config.english import shown
 from mgkd.config.errors import Problem, UserError
 from mgkd.config.jsonnet.failures import configs_in, explained, no_config
 from mgkd.config.jsonnet.places import Places, imported_path, places_in
-from mgkd.config.jsonnet.tokens import line_of, unused_locals
+from mgkd.config.jsonnet.tokens import Lines, unused_locals
 from mgkd.config.overrides import json_or_text
 from mgkd.config.spelling import nearest
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 EXTERNAL = "mgkd"  # what a config reads with std.extVar
 
 
@@ -30,7 +32,7 @@ class Source:
     Attributes:
         path: the file.
         tree: what it evaluates to.
-        texts: the text of every Jsonnet file that it is made of, by its path.
+        texts: the text of every Jsonnet file that it is made of, by its path, without `..` in it.
         asked: what the config could read with `std.extVar('mgkd')`.
     """
 
@@ -61,9 +63,10 @@ class Source:
                 option = "--profile" if name == "profile" else f"--var {name}"
                 yield Problem(option, f"the config does not read the variable {name}; {hint}")
         for path, text in self.texts.items():
-            for token in unused_locals(text):
-                place = f"{path}:{line_of(text, token.start)}"
-                yield Problem(f"local {token.text}", "is not used, remove it", place)
+            if _is_own(path, self.path.parent):
+                for token in unused_locals(text):
+                    place = f"{path}:{Lines(text).of(token.start)}"
+                    yield Problem(f"local {token.text}", "is not used, remove it", place)
 
 
 def read_config(
@@ -88,7 +91,8 @@ def read_config(
         UserError: when the file is missing, is not valid, fails, or gives no object.
     """
     path = Path(path)
-    texts = {path: _text_of(path)}
+    text = _text_of(path)
+    texts = {Path(normpath(path)): text}
     given = dict(variables or {})
     values = {name: json_or_text(text) for name, text in given.items()}
     asked = {"profile": profile, "vars": given, "values": values}
@@ -99,12 +103,12 @@ def read_config(
             raise RuntimeError(no_config(file, "file"))
         content = file.read_bytes()
         if file.suffix in (".jsonnet", ".libsonnet"):
-            texts[file] = content.decode("utf-8", errors="replace")
-        return imported_path(folder, name), content
+            texts.setdefault(Path(normpath(file)), content.decode("utf-8-sig", errors="replace"))
+        return imported_path(folder, name), content.removeprefix(BYTE_ORDER_MARK)
 
     try:
         result = _jsonnet.evaluate_snippet(
-            str(path), texts[path], ext_codes=_external(asked), import_callback=imported
+            str(path), text, ext_codes=_external(asked), import_callback=imported
         )
     except RuntimeError as error:
         raise UserError(explained(path, str(error))) from error
@@ -114,13 +118,19 @@ def read_config(
     return Source(path, tree, texts, asked)
 
 
+def _is_own(path: Path, folder: Path) -> bool:
+    """Whether a file belongs to the config in a folder; what is beside it or vendored does not."""
+    inside = normpath(path.absolute()).removeprefix(normpath(folder.absolute()) + sep)
+    return not Path(inside).is_absolute() and "vendor" not in Path(inside).parts
+
+
 def _external(asked: Mapping[str, Any]) -> dict[str, str]:
     return {EXTERNAL: json.dumps(asked)}
 
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise UserError(no_config(path)) from error
     except IsADirectoryError as error:

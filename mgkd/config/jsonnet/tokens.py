@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 PATTERN = re.compile(
     r"""
       (?P<space>\s+|//[^\n]*|\#[^\n]*|/\*.*?\*/)
-    | (?P<string>\|\|\|-?[ \t]*\n(?P<indent>[ \t]+).*?\n(?!(?P=indent)|[ \t]*\n)[ \t]*\|\|\|
+    | (?P<string>\|\|\|-?[ \t]*\r?\n(?:[ \t]*\r?\n)*(?P<indent>[ \t]+)\S.*?\n
+          (?!(?P=indent))[ \t]*\|\|\|
         | @"(?:[^"]|"")*" | @'(?:[^']|'')*'
         | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*')
     | (?P<name>[A-Za-z_]\w*)
@@ -42,23 +44,74 @@ def tokens(source: str) -> list[Token]:
     ]
 
 
-def keys(source: str) -> Iterator[Token]:
-    """The tokens that are keys of objects; keys that are computed, and methods, are left out."""
-    found = [END, *tokens(source), END, END]
-    for before, token, after, then in zip(found, found[1:], found[2:], found[3:], strict=False):
-        colons = then if after.text == "+" else after
-        if (
-            token.kind in ("name", "string")
-            and before.text in ("{", ",")
-            and colons.kind == "colons"
-        ):
-            yield token
+@dataclass(frozen=True)
+class Key:
+    """A key of an object: where it begins, and the Jsonnet expression of its name."""
+
+    start: int
+    name: str
+
+
+def keys(source: str) -> Iterator[Key]:
+    """The keys of objects, computed ones too; methods and comprehensions are left out."""
+    found = [*tokens(source), END, END]
+    partners = _partners(found)
+    looped = _comprehensions(found, partners)
+    for index, token in enumerate(found):
+        before = found[index - 1] if index else END
+        if before.text not in ("{", ",") or index in looped:
+            continue
+        end = partners.get(index, index) if token.text == "[" else index
+        after = found[end + 1] if end + 1 < len(found) else END
+        colons = found[end + 2] if after.text == "+" and end + 2 < len(found) else after
+        if colons.kind != "colons":
+            continue
+        if token.text == "[":
+            yield Key(token.start, source[token.start + 1 : found[end].start])
+        elif token.kind in ("name", "string"):
+            name = f'"{token.text}"' if token.kind == "name" else token.text
+            yield Key(token.start, name)
+
+
+def _partners(found: list[Token]) -> dict[int, int]:
+    """The index of the closing bracket of each opening one, as far as they match."""
+    partners, open_ones = {}, []
+    for index, token in enumerate(found):
+        if token.text in ("(", "[", "{"):
+            open_ones.append(index)
+        elif token.text in (")", "]", "}") and open_ones:
+            partners[open_ones.pop()] = index
+    return partners
+
+
+def _comprehensions(found: list[Token], partners: dict[int, int]) -> set[int]:
+    """The indices of tokens that begin a key in an object comprehension, which takes no other."""
+    begins = set()
+    for start, end in partners.items():
+        if found[start].text == "{":
+            index = start + 1
+            while index < end:
+                if found[index].text == "for":
+                    begins |= _beginnings(found, partners, start, end)
+                    break
+                index = partners.get(index, index) + 1
+    return begins
+
+
+def _beginnings(found: list[Token], partners: dict[int, int], start: int, end: int) -> set[int]:
+    """The tokens behind the bracket and the commas of an object's own level."""
+    begins, index = {start + 1}, start + 1
+    while index < end:
+        if found[index].text == ",":
+            begins.add(index + 1)
+        index = partners.get(index, index) + 1
+    return begins
 
 
 def unused_locals(source: str) -> Iterator[Token]:
     """The names that a file binds with `local` and never mentions again."""
     found = tokens(source)
-    key_starts = {token.start for token in keys(source)}
+    key_starts = {key.start for key in keys(source)}
     mentions: dict[str, int] = {}
     bound = []
     for before, token in zip([END, *found], found, strict=False):
@@ -70,6 +123,12 @@ def unused_locals(source: str) -> Iterator[Token]:
     yield from (token for token in bound if mentions[token.text] == 1)
 
 
-def line_of(source: str, position: int) -> int:
-    """The line, from 1, that a position of a file is in."""
-    return source.count("\n", 0, position) + 1
+class Lines:
+    """The lines of a file, to find those that positions are in."""
+
+    def __init__(self, source: str) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", source)]
+
+    def of(self, position: int) -> int:
+        """The line, from 1, that a position of the file is in."""
+        return bisect_left(self._ends, position) + 1

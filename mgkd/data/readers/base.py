@@ -106,6 +106,16 @@ class Reader(ABC):
 readers: Registry[Reader] = Registry("readers", noun="reader", base=Reader)
 
 
+def trouble_with(path: Path) -> str | None:
+    """What to say of a path that should be that of a file; None when it is."""
+    try:
+        if path.is_file():
+            return None
+        return f"{path} is a folder, not a file" if path.is_dir() else missing_file(path)
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+
+
 def missing_file(path: Path) -> str:
     """What to say of a file that is not there, with the nearest names that are."""
     folder = path.parent

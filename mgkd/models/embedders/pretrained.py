@@ -56,12 +56,14 @@ class PieceInputs:
 
 def folder_is_a_model(config: Arguments) -> Iterator[Problem]:
     """Of a folder only: what the hub has can be told when it is asked."""
-    name = config["model"]
-    if Path(name).is_dir():
-        if not (Path(name) / "config.json").is_file():
-            yield config.problem("model", f"the folder {name} has no config.json\n{FOLDER}")
-    elif name.startswith((".", "/", "~")):
-        yield config.problem("model", f"no such encoder folder: {name}\n{FOLDER}")
+    folder = Path(config["model"])
+    try:
+        if folder.is_dir() and not (folder / "config.json").is_file():
+            yield config.problem("model", f"the folder {folder} has no config.json\n{FOLDER}")
+        elif config["model"].startswith((".", "/", "~")) and not folder.is_dir():
+            yield config.problem("model", f"no such encoder folder: {config['model']}\n{FOLDER}")
+    except OSError as error:
+        yield config.problem("model", f"{folder}: {error.strerror}")
 
 
 @embedders.register("pretrained_transformer")
