@@ -20,14 +20,16 @@ def variable_starts(context: typer.Context, incomplete: str) -> list[str]:
 
 def override_starts(context: typer.Context, incomplete: str) -> list[str]:
     """`PATH=` for every value of the config of the command, defaults included."""
-    from mgkd.config import UserError
+    from mgkd.config import UserError, override
     from mgkd.experiment import whole
 
     try:
-        tree = whole(_config(context), profile=context.params.get("profile")).resolution.tree
+        examined = whole(_config(context), profile=context.params.get("profile"))
     except UserError:
         return []
-    return [f"{path}=" for path in _leaves(tree, "") if path.startswith(incomplete)]
+    paths = (path for path in _leaves(examined.resolution.tree, "") if path.startswith(incomplete))
+    # Not what stands within a default, which --set has no way into.
+    return [f"{path}=" for path in paths if not override(examined.tree, [f"{path}=0"]).problems]
 
 
 def registry_names(incomplete: str) -> list[str]:

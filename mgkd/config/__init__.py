@@ -14,7 +14,7 @@ from mgkd.config.overrides import Overridden, override
 from mgkd.config.plugins import load_plugin, load_plugins
 from mgkd.config.references import part_of
 from mgkd.config.registry import Registry, all_registries
-from mgkd.config.resolver import Resolution, check, resolve
+from mgkd.config.resolver import Resolution, audit, check, resolve
 from mgkd.config.rules import Arguments, obey
 from mgkd.config.schema import schema_of
 from mgkd.config.showing import Difference, commented, differences
@@ -39,6 +39,7 @@ __all__ = [
     "Supplied",
     "UserError",
     "all_registries",
+    "audit",
     "build",
     "check",
     "commented",

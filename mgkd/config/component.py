@@ -20,8 +20,8 @@ class Component:
 
     When `cls` is the base of a registry, or a class with registered subclasses, the object's key
     `type` says which constructor; a string alone is short for an object with that type, and
-    without a type the default of the registry is meant. When `cls` is itself registered, `type`
-    may be left out. Any other class stands for itself and takes no `type`.
+    without a type the default of the registry is meant. When `cls` is itself registered and no
+    base, `type` may be left out. Any other class stands for itself and takes no `type`.
     """
 
     cls: type
@@ -71,19 +71,21 @@ class Component:
         """What to say where no `type` is given and none is the default."""
         return f"missing; one of {self._choices(self.registry)} ({self.registry.hint})"
 
+    def fitting(self, registry: Registry[Any]) -> list[str]:
+        """The names under which something is registered that fits."""
+        loaded = dict(registry.items())
+        names = registry.names() if registry.base is self.cls else list(loaded)
+        return [name for name in names if name not in loaded or self.fits(loaded[name])]
+
     def fits(self, target: Callable[..., Any]) -> bool:
         """Whether what `target` makes may stand here."""
         made = _made_by(target)
-        if made is None:
-            return self.registry is not None and self.registry.base is self.cls
+        if (
+            made is None
+        ):  # a function that does not say: it is believed where any component would do
+            registry = registry_of(self.cls)
+            return registry is not None and registry.base is self.cls
         return issubclass(made, self.cls)
-
-    def fitting(self, registry: Registry[Any]) -> list[str]:
-        """The names under which something is registered that fits."""
-        if registry.base is self.cls:
-            return registry.names()
-        made = ((name, _made_by(entry)) for name, entry in registry.items())
-        return [name for name, cls in made if cls is not None and issubclass(cls, self.cls)]
 
     def _choices(self, registry: Registry[Any]) -> str:
         return ", ".join(self.fitting(registry)) or "none, as none is registered"
@@ -111,5 +113,8 @@ def _made_by(target: Callable[..., Any]) -> type | None:
     """The class of what `target` returns; None for a function that does not say."""
     if isinstance(target, type):
         return target
-    made = get_type_hints(target).get("return")
+    try:
+        made = get_type_hints(target).get("return")
+    except NameError as error:
+        raise TypeError(f"{target.__qualname__}: what it returns is not known: {error}") from error
     return made if isinstance(made, type) else None

@@ -35,7 +35,8 @@ class Deferred(Generic[T_co]):
 
     For what can only be built once something else is known: an encoder once the width of its
     input is. Calling it with the arguments that it marks `Supplied` builds it; it may be called
-    more than once and builds anew each time. Nothing is inherited from the enclosing build.
+    more than once and builds anew each time. What was supplied to the enclosing build is not
+    passed on; objects of it may be referred to.
 
     Attributes:
         tree: its part of the config, with defaults and types written out.

@@ -83,7 +83,7 @@ def json_or_text(text: str) -> Any:
     """The JSON value that a text is, or the text itself."""
     try:
         return json.loads(text, parse_float=_number, parse_constant=_number)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 

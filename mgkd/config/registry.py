@@ -75,6 +75,8 @@ class Registry(Generic[T]):
         """
 
         def add(target: Target) -> Target:
+            if not (isinstance(target, type) or inspect.isfunction(target)):
+                raise TypeError(f"the {self.noun} {name} is no class or function: {target!r}")
             if isinstance(target, type) and not issubclass(target, self.base):
                 raise TypeError(
                     f"{target.__qualname__} cannot be the {self.noun} {name}: "
@@ -100,11 +102,11 @@ class Registry(Generic[T]):
 
         Raises:
             UserError: when there is none, with the nearest names; or when it comes from an
-                installed package that cannot be imported.
+                installed package that cannot be imported, or has a name of ours.
         """
         if name not in self:
             raise UserError(self.unknown(name))
-        if name not in self._loaded():
+        if name in self._installed:
             self._load(self._installed[name])
         return self._entries.get(name)
 
@@ -154,9 +156,7 @@ class Registry(Generic[T]):
 
     def _load(self, entry: EntryPoint) -> None:
         with failing_import(f"the {self.noun} {entry.name} ({entry.value})", entry.module):
-            target = entry.load()
-            if entry.name not in self._loaded():  # else its module has registered it
-                self.register(entry.name)(target)
+            self.register(entry.name)(entry.load())  # again, if its module has registered it
 
 
 def all_registries() -> dict[str, Registry[Any]]:

@@ -98,6 +98,18 @@ def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:
     return Resolution(root, mistakes, violations, work.unknown, path)
 
 
+def audit(target: Callable[..., Any]) -> None:
+    """Sees that a config can call a constructor at all.
+
+    Raises:
+        TypeError: when its signature or a default of it is one that no config could give.
+    """
+    work, node = _Work(), Node(target, "", None, ())
+    for parameter in signature_of(target).keys.values():
+        if not parameter.required:
+            work._default(node, parameter, parameter.name)
+
+
 def check(annotation: Any, tree: Any, path: str = "") -> list[Problem]:
     """All that keeps `tree` from being built to `annotation`; empty when nothing does."""
     return resolve(annotation, tree, path).problems
@@ -236,7 +248,11 @@ class _Work:
         known = around | signature.keys.keys()
         if len(known) < len(around) + len(signature.keys):
             twice = ", ".join(sorted(around & signature.keys.keys()))
-            raise TypeError(f"{target.__qualname__} takes {twice}, as does what it is Inline in")
+            message = (
+                f"{kind or name_of(target)} takes {twice}, as does what its keys stand in; its "
+                "author must rename that argument"
+            )
+            self._complain(path, message)
         read = {}
         for key, value in tree.items():
             if key in signature.keys:

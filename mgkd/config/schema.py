@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from pydantic import TypeAdapter
 
-from mgkd.config.component import Component, name_of
+from mgkd.config.component import Component
 from mgkd.config.describe import describe
 from mgkd.config.leaves import Leaf
 from mgkd.config.shapes import Items, Later, OneOf, Pairs, Row, Shape, default_of, expectation_of
@@ -30,7 +31,7 @@ def schema_of(cls: type) -> dict[str, Any]:
     """
     work = _Schema()
     reference = work.of_class(cls, None, {})
-    root = work.definitions[reference["$ref"].rpartition("/")[2]]
+    root = work.definitions[work.keys[cls, None, ()]]
     root["properties"]["$schema"] = {"type": "string", "description": "of this schema, for editors"}
     return {"$schema": DIALECT, "title": "mgkd config", **reference, "$defs": work.definitions}
 
@@ -40,6 +41,7 @@ class _Schema:
 
     def __init__(self) -> None:
         self.definitions: dict[str, Any] = {}
+        self.keys: dict[Any, str] = {}
 
     def of(self, shape: Shape) -> dict[str, Any]:
         match shape:
@@ -67,14 +69,30 @@ class _Schema:
         """`beside`: the properties of the constructor that this one is inline in."""
         registry = component.registry
         if registry is None:
-            return self.of_class(component.cls, None, beside)
+            whole = self.of_class(component.cls, None, beside)
+            return {"anyOf": [*self._short(component), whole, REFERENCE]}
         names = [name for name in registry.names() if component.fits(registry.get(name))]
         objects = [self.of_class(registry.get(name), name, beside, component) for name in names]
         if beside:
-            return {"anyOf": objects}
-        alone = [name for name in names if not _required(registry.get(name))]
-        short = {"enum": alone, "description": "short for an object with this type"}
-        return {"anyOf": [short, *objects, REFERENCE] if alone else [*objects, REFERENCE]}
+            return {"anyOf": [*objects, _reference_beside(beside)]}
+        return {"anyOf": [*self._short(component), *objects, REFERENCE]}
+
+    def _short(self, component: Component) -> list[dict[str, Any]]:
+        """The names that may stand alone for an object of that type."""
+        registry, required = component.registry, []
+        if registry is None:
+            inline = signature_of(component.cls).inline
+            if inline is None or not isinstance(inline.shape, Component):
+                return []
+            registry, required = inline.shape.registry, _required(component.cls)
+            component = inline.shape
+        if registry is None or required:
+            return []
+        fitting = (name for name in registry.names() if component.fits(registry.get(name)))
+        names = [name for name in fitting if _may_be_empty(registry.get(name))]
+        return (
+            [{"enum": names, "description": "short for an object with this type"}] if names else []
+        )
 
     def of_class(
         self,
@@ -84,12 +102,19 @@ class _Schema:
         component: Component | None = None,
     ) -> dict[str, Any]:
         """A reference to the definition of a constructor, which is made if it is not there."""
-        key = ".".join(filter(None, [component and component.cls.__name__, name_of(target)]))
-        key += "".join(f"+{other}" for other in beside)
-        if key not in self.definitions:
+        identity = (target, name, tuple(beside))
+        if identity not in self.keys:
+            key = ".".join(
+                filter(None, [component and component.cls.__name__, name or target.__name__])
+            )
+            while key in self.definitions:  # another class of this name
+                key += "'"
+            self.keys[identity] = key
             self.definitions[key] = {}  # it may be met again within itself
             self.definitions[key] |= self._object(target, name, beside, component)
-        return {"$ref": f"#/$defs/{key}"}
+        # A pointer in a URI: RFC 6901, sections 3 and 6.
+        pointer = self.keys[identity].replace("~", "~0").replace("/", "~1")
+        return {"$ref": f"#/$defs/{quote(pointer, safe='~')}"}
 
     def _object(
         self,
@@ -127,6 +152,15 @@ class _Schema:
             default = TypeAdapter(Any).dump_python(parameter.default, mode="json")
             schema["default"] = default
         return schema
+
+
+def _may_be_empty(target: Callable[..., Any]) -> bool:
+    return not _required(target) and signature_of(target).inline is None
+
+
+def _reference_beside(beside: Mapping[str, Any]) -> dict[str, Any]:
+    """A reference among the keys of the constructor that it is inline in."""
+    return {**REFERENCE, "properties": {**REFERENCE["properties"], **beside}}
 
 
 def _required(target: Callable[..., Any]) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mgkd.config.english import counted
+from mgkd.config.fingerprint import fingerprint
 from mgkd.config.paths import at_index, at_key
 
 COMMENT_COLUMN = 60  # origins begin here, or behind a longer line
@@ -79,8 +80,7 @@ def differences(one: Any, other: Any, path: str = "") -> list[Difference]:
         longest = range(max(len(one), len(other)))
         parts = [(at_index(path, i), _at(one, i), _at(other, i)) for i in longest]
     else:
-        same = one == other and isinstance(one, bool) == isinstance(other, bool)
-        return [] if same else [Difference(path, _shown(one), _shown(other))]
+        return [] if _same(one, other) else [Difference(path, _shown(one), _shown(other))]
     return [found for part in parts for found in differences(part[1], part[2], part[0])]
 
 
@@ -89,6 +89,12 @@ class _Nothing:
 
 
 NOTHING = _Nothing()
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is NOTHING or other is NOTHING:
+        return one is other
+    return fingerprint(one) == fingerprint(other)
 
 
 def _get(tree: dict[str, Any], key: str) -> Any:

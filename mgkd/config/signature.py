@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from functools import cache
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -98,9 +98,17 @@ def _hints(target: Callable[..., Any]) -> dict[str, Any]:
 
 def _read(target: Callable[..., Any], parameter: inspect.Parameter, annotation: Any) -> Parameter:
     try:
-        return Parameter(parameter.name, shape_of(annotation), parameter.default)
+        return Parameter(parameter.name, shape_of(annotation), _default(target, parameter))
     except TypeError as error:
         raise TypeError(f"{target.__qualname__}: argument {parameter.name}: {error}") from error
+
+
+def _default(target: Callable[..., Any], parameter: inspect.Parameter) -> Any:
+    """The default of an argument; for a dataclass's field, what its factory makes."""
+    field = getattr(target, "__dataclass_fields__", {}).get(parameter.name)
+    if field is not None and field.default_factory is not MISSING:
+        return field.default_factory()
+    return parameter.default
 
 
 def _without_marker(annotation: Any) -> tuple[Any, Marker | None]:

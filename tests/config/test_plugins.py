@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from mgkd.config import UserError, load_plugin
+from mgkd.config.registry import source_of
 
 
 @pytest.fixture
@@ -188,7 +189,13 @@ class TestInstalledPackages:
             "    1 / 0"
         )
 
-    def test_a_name_of_ours_stays_ours(self, package, losses):
+    def test_a_name_of_ours_is_told_with_both_places(self, package, losses):
         metadata = package.parent / "toy_package-1.0.dist-info"
         write(metadata / "entry_points.txt", "[mgkd_toy losses]\ngold_nll = toy_package:Mine\n")
-        assert losses.get("gold_nll").__name__ == "GoldNLL"
+        write(package, LOSS.replace('@losses.register("mine")', ""))
+        with pytest.raises(
+            UserError, match="two components are called the loss gold_nll"
+        ) as caught:
+            losses.get("gold_nll")
+        for place in (f"{package}:7", source_of(losses.get("fuzzy_crf")).partition(":")[0]):
+            assert place in str(caught.value)

@@ -119,8 +119,10 @@ class TestInline:
             return toys.GoldNLL()
 
         losses.register("heavy")(heavy)
-        with pytest.raises(TypeError, match="takes weight, as does what it is Inline in"):
-            check(toys.Term, {"type": "heavy"})
+        assert messages(toys.Term, {"type": "heavy"}) == {
+            "": "heavy takes weight, as does what its keys stand in; its author must rename that "
+            "argument"
+        }
 
 
 class TestUnions:

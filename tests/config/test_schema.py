@@ -117,5 +117,55 @@ def test_a_reference_and_a_default():
     assert not valid({"one": {"ref": "other", "size": 3}})
 
 
+def test_references_beside_other_keys_and_names_alone(toys):
+    for tree in (
+        [{"type": "fuzzy_crf"}, {"ref": "[0]", "weight": 2}],
+        [{"type": "fuzzy_crf"}, {"ref": "[0]"}],
+        ["gold_nll", "fuzzy_crf", {"type": "gold_nll"}],
+        ["gold"],
+        [{"ref": "[0]", "k": 2}],
+    ):
+
+        class Terms:
+            def __init__(self, terms: list[toys.Term]) -> None: ...
+
+        wrong = [p for p in check(Terms, {"terms": tree}) if "no component" not in p.message]
+        wrong = [p for p in wrong if "there is no [0]" not in p.message]
+        assert validator(Terms).is_valid({"terms": tree}) == (wrong == []), tree
+
+
+def test_names_of_all_kinds():
+    class Rock: ...
+
+    class Stone(Rock):
+        def __init__(self, size: int) -> None: ...
+
+    rocks: Registry[Rock] = Registry("odd rocks", noun="rock", base=Rock)
+    names = ["plain", "a/b", "~c", "d e", "f%20", "名"]
+    for name in names:
+        rocks.register(name)(Stone)
+
+    def same() -> type:
+        class Plain:
+            def __init__(self, x: int) -> None: ...
+
+        return Plain
+
+    first = same()
+
+    class Plain:
+        def __init__(self, y: str) -> None: ...
+
+    class Holder:
+        def __init__(self, rock: Rock, first: first, second: Plain) -> None: ...
+
+    valid = validator(Holder).is_valid
+    for name in names:
+        rest = {"first": {"x": 1}, "second": {"y": "z"}}
+        assert valid({"rock": {"type": name, "size": 1}, **rest}), name
+        assert not valid({"rock": {"type": name, "size": "x"}, **rest}), name
+    assert not valid({"rock": {"type": "plain", "size": 1}, "first": {"x": 1}, "second": {"x": 1}})
+
+
 def test_an_editor_may_name_the_schema_in_a_config():
     assert validator(Whole).is_valid({"$schema": "mgkd.schema.json", "size": 1})

@@ -21,16 +21,17 @@ def check(
     Exit status: 0 when all are fine, 2 when something is to be mended.
     """
     with explained():
-        from mgkd.config import ConfigError, UserError, load_plugins
+        from mgkd.config import ConfigError, UserError, load_plugins, temporary_registrations
         from mgkd.experiment import examine
 
         load_plugins(plugin or [], base_dir=Path())
         wrong = 0
         for file in files:
             try:
-                examined = examine(
-                    file, profile=profile, variables=pairs(var), overrides=set_ or []
-                )
+                with temporary_registrations():  # one config's plugins are not another's
+                    examined = examine(
+                        file, profile=profile, variables=pairs(var), overrides=set_ or []
+                    )
                 if examined.problems:
                     raise ConfigError(file, examined.problems)
             except UserError as error:

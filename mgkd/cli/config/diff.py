@@ -18,15 +18,16 @@ def diff(
 ) -> None:
     """Compare two configs, or the configs of two runs, path by path, defaults filled in."""
     with explained():
-        from mgkd.config import differences, load_plugins
+        from mgkd.config import differences, load_plugins, temporary_registrations
         from mgkd.experiment import whole
 
         load_plugins(plugin or [], base_dir=Path())
-        trees = [
-            whole(path, profile=None if path.is_dir() else profile, variables=pairs(var))
-            for path in (one, other)
-        ]
-        found = differences(*(examined.resolution.tree for examined in trees))
+        trees = []
+        for path in (one, other):
+            with temporary_registrations():  # one config's plugins are not another's
+                asked = None if path.is_dir() else profile
+                trees.append(whole(path, profile=asked, variables=pairs(var)).resolution.tree)
+        found = differences(*trees)
         if not found:
             typer.echo("no difference")
             return
