@@ -51,7 +51,7 @@ class Experiment:
         seed: determines the run, together with everything else here.
         scheme: the tag scheme of the label set.
         baseline: also train the same student on gold labels alone, for comparison.
-        plugins: files (relative to the config) or modules that register more components.
+        plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.
     """
 

@@ -457,3 +457,234 @@ def test_schema(command):
     schema = json.loads(command("config", "schema").stdout)
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert "fuzzy_crf" in str(schema["$defs"])
+
+
+class TestForeignComponents:
+    """Plugins that do what their base classes do not foresee."""
+
+    def check(self, said, place, plugin, *replacements, code=2):
+        (place / "mine.py").write_text(plugin, encoding="utf-8")
+        named = ("{\n  corpus", "{\n  plugins: ['mine.py'],\n  corpus")
+        return said(named, *replacements, code=code)
+
+    TEACHER = "teacher: { type: 'run', directory: 'teacher' }"
+
+    @pytest.mark.parametrize(
+        ("plugin", "replacement"),
+        [
+            (
+                "from mgkd.experiment.experiment import Teacher, teachers\n"
+                "@teachers.register('own')\nclass Own(Teacher):\n"
+                "    def __init__(self, config: str = 'x') -> None: ...\n"
+                "    def source(self): ...\n",
+                (TEACHER, "teacher: 'own'"),
+            ),
+            (
+                "from mgkd.data.corpus import Corpus, corpora\n"
+                "@corpora.register('own')\nclass Own(Corpus):\n"
+                "    def __init__(self, folder: str) -> None: ...\n",
+                (
+                    BASE[BASE.index("  corpus: {") : BASE.index("  model:")],
+                    "  corpus: {type: 'own', folder: 'x', r:: reader},\n",
+                ),
+            ),
+            (
+                "from mgkd.training.optimizers import SGD, optimizers\n"
+                "@optimizers.register('own')\nclass Own(SGD):\n"
+                "    def __init__(self, lr: float) -> None: ...\n",
+                ("optimizer: {", "optimizer: { type: 'own',"),
+            ),
+            (
+                "from mgkd.distillation import Weight, weights\n"
+                "@weights.register('own')\nclass Own(Weight):\n"
+                "    def __init__(self) -> None: ...\n"
+                "    def in_epoch(self, epoch): return 1.0\n",
+                ("weight: 1.0", "weight: 'own'"),
+            ),
+            (
+                "from mgkd.distillation import GoldNLL, Needs, losses\n"
+                "@losses.register('own')\nclass Own(GoldNLL):\n"
+                "    def __init__(self, k: int | None = None) -> None: ...\n"
+                "    needs = Needs(paths='k')\n",
+                ("'kbest_cross_entropy', k: 2", "'own'"),
+            ),
+            (
+                "from mgkd.distillation import GoldNLL, Needs, losses\n"
+                "@losses.register('own')\nclass Own(GoldNLL):\n"
+                "    @property\n    def needs(self): return Needs(2)\n",
+                ("'kbest_cross_entropy', k: 2", "'own'"),
+            ),
+            (
+                "from mgkd.distillation import GoldNLL, Loss, losses\n"
+                "@losses.register('own')\ndef own(k: int = 2) -> Loss: return GoldNLL()\n",
+                ("'kbest_cross_entropy', k: 2", "'own'"),
+            ),
+        ],
+    )
+    def test_rules_that_do_not_concern_them_are_passed_over(self, said, place, plugin, replacement):
+        assert self.check(said, place, plugin, replacement, code=0) == "a.jsonnet: fine\n"
+
+    def test_a_rule_of_theirs_that_fails(self, said, place):
+        plugin = (
+            "from mgkd.models.decoders import Softmax, decoders\n\n"
+            "def bad(config):\n    1 / 0\n\n"
+            "@decoders.register('own')\nclass Own(Softmax):\n    rules = (bad,)\n"
+        )
+        text = self.check(said, place, plugin, ("'crf'", "'own'"))
+        assert text.startswith(
+            ONE + "  model.decoder           a rule of own fails: mine.py:4: ZeroDivisionError: "
+            "division by zero (line 17)\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("arguments", "complaint"),
+        [
+            ("k", "mine.py:3: Own: the argument k has no annotation"),
+            ("k: int = None", "mine.py:3: Own: the default of k is wrong: expected an integer"),
+            ("k: type = int", "mine.py:3: Own: argument k: a config cannot hold"),
+        ],
+    )
+    def test_signatures_that_no_config_can_meet(self, said, place, arguments, complaint):
+        plugin = (
+            "from mgkd.distillation import GoldNLL, losses\n\n"
+            "@losses.register('own')\nclass Own(GoldNLL):\n"
+            f"    def __init__(self, {arguments}): ...\n"
+        )
+        assert complaint in self.check(said, place, plugin)
+
+    def test_a_dataclass_with_a_factory(self, said, place):
+        plugin = (
+            "from dataclasses import dataclass, field\nfrom mgkd.data import Splitter, splitters\n"
+            "@splitters.register('own')\n@dataclass\nclass Own(Splitter):\n"
+            "    marks: list[str] = field(default_factory=lambda: ['.'])\n"
+            "    def split(self, text): return []\n"
+        )
+        assert self.check(said, place, plugin, ("'characters'", "'own'"), code=0)
+
+    @pytest.mark.parametrize(
+        "content", [b"\xff\xfe\x00", b"x = '\x00'", b"import sys; sys.exit(0)"]
+    )
+    def test_files_that_are_no_plugins(self, said, place, content):
+        (place / "mine.py").write_bytes(content)
+        text = said(("{\n  corpus", "{\n  plugins: ['mine.py'],\n  corpus"))
+        assert text.startswith(ONE + "  plugins[0]              mine.py")
+
+    @pytest.mark.parametrize("name", ["./mine", "../mine", "", "\\u0000.py"])
+    def test_names_that_are_none(self, said, name):
+        text = said(("{\n  corpus", f"{{\n  plugins: ['{name}'],\n  corpus"))
+        assert text.startswith(ONE + "  plugins[0]  ")
+
+    def test_the_plugin_of_one_config_is_not_anothers(self, command, place):
+        (place / "mine.py").write_text(
+            "from mgkd.distillation import GoldNLL, losses\n"
+            "@losses.register('own')\nclass Own(GoldNLL): ...\n"
+        )
+        uses = BASE.replace("'gold_nll'", "'own'")
+        (place / "names.jsonnet").write_text(
+            uses.replace("{\n  corpus", "{ plugins: ['mine.py'],\n  corpus")
+        )
+        (place / "uses.jsonnet").write_text(uses)
+        result = command("config", "check", "names.jsonnet", "uses.jsonnet", "names.jsonnet")
+        assert result.exit_code == 2
+        assert result.stdout.splitlines()[0::3] == ["names.jsonnet: fine", "names.jsonnet: fine"]
+
+    def test_a_plugin_lies_beside_the_file_that_names_it(self, command, place):
+        (place / "sub").mkdir()
+        (place / "sub" / "mine.py").write_text(
+            "from mgkd.distillation import GoldNLL, losses\n"
+            "@losses.register('own')\nclass Own(GoldNLL): ...\n"
+        )
+        teacher = BASE.replace(
+            "{\n  corpus", "{ plugins: ['mine.py'], '$schema': 's.json',\n  corpus"
+        )
+        teacher = teacher.replace(f"  {self.TEACHER},\n", "")
+        teacher = teacher.replace("    { type: 'kbest_cross_entropy', k: 2 },\n", "    'own',\n")
+        (place / "sub" / "teacher.jsonnet").write_text(teacher)
+        student = BASE.replace(
+            self.TEACHER, "teacher: { type: 'trained', config: import 'sub/teacher.jsonnet' }"
+        )
+        (place / "student.jsonnet").write_text(student)
+        result = command("config", "check", "student.jsonnet", "sub/teacher.jsonnet")
+        assert result.stdout == "student.jsonnet: fine\nsub/teacher.jsonnet: fine\n"
+
+
+class TestOddFiles:
+    def test_bytes_that_are_imported(self, said, place):
+        (place / "b.libsonnet").write_bytes(b"\xff\xfe{ a: }")
+        text = said(("{ type: 'bilstm', hidden_size: 6 }", "import 'b.libsonnet'"))
+        assert text.startswith("b.libsonnet:1:")
+
+    def test_a_name_like_a_place(self, command, place):
+        (place / "exp_12:30:45.jsonnet").write_text("{ a: }")
+        result = command("config", "check", "exp_12:30:45.jsonnet")
+        assert result.exit_code == 2
+        assert "unexpected" in result.stdout
+
+    def test_paths_that_no_system_has(self, said):
+        text = said(
+            ("dev: 'text.txt'", f"dev: '{'x' * 300}'"), ("'teacher' }", f"'{'y' * 300}' }}")
+        )
+        assert text.count("File name too long") == 2
+
+    def test_a_folder_for_a_file(self, said):
+        assert said(("dev: 'text.txt'", "dev: 'teacher'")) == (
+            ONE + "  corpus.dev              teacher is a folder, not a file (line 8)\n"
+        )
+
+
+def test_a_config_can_be_shown_whatever_else_is_wrong(command, place):
+    (place / "corpus.libsonnet").write_text(
+        "{ type: 'files', name: 'x', train: 'a', dev: 'b', test: 'c', reader: 'markup',\n"
+        "  splitter: 'characters' }"
+    )
+    start, end = BASE.index("  corpus: {"), BASE.index("  model:")
+    one = f"{BASE[:start]}  corpus: import 'corpus.libsonnet', r:: reader,\n{BASE[end:]}"
+    (place / "teacher.jsonnet").write_text(
+        one.replace("  teacher: { type: 'run', directory: 'teacher' },\n", "").replace(
+            "    { type: 'kbest_cross_entropy', k: 2 },\n", ""
+        )
+    )
+    student = one.replace(
+        "{ type: 'run', directory: 'teacher' }",
+        "{ type: 'trained', config: import 'teacher.jsonnet' }",
+    )
+    (place / "student.jsonnet").write_text("local unused = 1;\n" + student)
+    assert command("config", "show", "student.jsonnet").exit_code == 0
+    (place / "student.jsonnet").write_text(student.replace("epochs: 2", "epochs: 0"))
+    result = command("config", "show", "student.jsonnet")
+    assert result.exit_code == 2
+    assert "student.jsonnet: 4 problems" in result.stderr
+    assert "; also at teacher.config.corpus.train (corpus.libsonnet:1)" in result.stderr
+
+
+def test_origins_of_defaults(command, place):
+    text = BASE.replace("epochs: 2,", "epochs: 2, schedule: 'linear',")
+    (place / "a.jsonnet").write_text(text)
+    shown = command(
+        *("config", "show", "a.jsonnet", "--set", 'trainer.optimizer={"type": "sgd", "lr": 1}')
+    ).stdout
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert 'type: "linear", // a.jsonnet:22' in lines
+    assert "warmup: 0.0, // default" in lines
+    assert "lr: 1, // --set" in lines
+    assert "nesterov: false, // default" in lines
+
+
+def test_a_run_directory_can_be_checked(command, place):
+    (place / "run").mkdir()
+    (place / "run" / "config.json").write_text(
+        command("config", "show", "right.jsonnet", "--json").stdout
+    )
+    assert command("config", "check", "run").stdout == "run: fine\n"
+
+
+def test_names_that_numbering_makes_alike(said):
+    terms = "{ type: 'gold_nll' }, { type: 'gold_nll' }, { type: 'gold_nll', name: 'gold_nll_1' },"
+    assert said(("{ type: 'gold_nll', weight: 1.0 },", terms)) == (
+        ONE
+        + "  objective[2].name       gold_nll_1 is what another term is called as well (line 19)\n"
+    )
+
+
+def test_a_name_alone_for_a_term(said):
+    assert said(("{ type: 'gold_nll', weight: 1.0 }", "'gold_nll'"), code=0) == "a.jsonnet: fine\n"

@@ -5,7 +5,7 @@ from safetensors.torch import load_file
 
 from mgkd.config import UserError
 from mgkd.deployment import Predictor, RunDirectory
-from mgkd.experiment import start
+from mgkd.experiment import evaluate_file, start
 from mgkd.training import Trainer
 
 
@@ -239,3 +239,24 @@ def test_weights_change_from_epoch_to_epoch(toy):
     lines = [json.loads(line) for line in run.history_path.read_text().splitlines()]
     shares = [line["loss"] / line["terms"]["gold_nll"] for line in lines]
     assert shares == pytest.approx([2, 0.5])
+
+
+def test_a_run_whose_config_has_references_can_be_used(toy):
+    """What a reference leads to comes along when a part of the config is taken alone."""
+    (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
+    corpus = toy.corpus(
+        splitter={"ref": "unlabelled_reader.splitter"},
+        unlabelled=str(toy.folder / "more.txt"),
+        unlabelled_reader={"type": "text", "splitter": "characters"},
+        reader={"type": "markup"},
+    )
+    run, _ = trained(toy, toy.single(corpus=corpus))
+    [prediction] = Predictor.load(run.path).predict(["小薇下雨"])
+    assert prediction.text == "小薇下雨"
+    shared = toy.corpus(
+        reader={"ref": "unlabelled_reader"},
+        unlabelled=str(toy.folder / "test.txt"),
+        unlabelled_reader={"type": "markup"},
+    )
+    run, _ = trained(toy, toy.single(corpus=shared), "other")
+    assert evaluate_file(run, toy.folder / "test.txt").sentences == 2
