@@ -45,9 +45,20 @@ class Job:
         """How many label sequences of each sentence the teacher is asked for; 0: it is not asked.
 
         As many as the objective needs, or more where the config says so.
+
+        Raises:
+            UserError: when the config says fewer, which is seen only here of a loss that tells its
+                needs when it is built.
         """
         needs, teacher = self.experiment.objective.needs, self.experiment.teacher
-        return (teacher.paths or needs.paths) if needs and teacher else 0
+        if not needs or teacher is None:
+            return 0
+        if teacher.paths is not None and teacher.paths < needs.paths:
+            raise UserError(
+                f"the objective asks for {needs.paths} label sequences, but the teacher stores "
+                f"{teacher.paths}; set teacher.paths to {needs.paths} or more"
+            )
+        return teacher.paths or needs.paths
 
     def training_sentences(self) -> list[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""

@@ -3,7 +3,7 @@ import json
 import pytest
 from safetensors.torch import load_file
 
-from mgkd.config import UserError
+from mgkd.config import UserError, temporary_registrations
 from mgkd.deployment import Predictor, RunDirectory
 from mgkd.experiment import evaluate_file, start
 from mgkd.training import Trainer
@@ -260,3 +260,19 @@ def test_a_run_whose_config_has_references_can_be_used(toy):
     )
     run, _ = trained(toy, toy.single(corpus=shared), "other")
     assert evaluate_file(run, toy.folder / "test.txt").sentences == 2
+
+
+def test_a_need_that_shows_when_a_loss_is_built_is_still_seen(toy, tmp_path):
+    (tmp_path / "late.py").write_text(
+        "from mgkd.distillation import KBestCrossEntropy, Needs, losses\n"
+        "@losses.register('late')\nclass Late(KBestCrossEntropy):\n"
+        "    needs = Needs()\n"
+        "    def __init__(self) -> None:\n"
+        "        super().__init__(k=4)\n        self.needs = Needs(4)\n"
+    )
+    teacher = {"type": "trained", "config": toy.single(seed=5), "paths": 2}
+    tree = toy.distilled(teacher=teacher, objective=[{"type": "late"}], plugins=["late.py"])
+    with temporary_registrations():
+        run = RunDirectory(tmp_path / "run")
+        with pytest.raises(UserError, match="asks for 4 label sequences, but the teacher stores 2"):
+            start(toy.load(tree).spec, run, toy.workspace())
