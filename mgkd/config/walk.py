@@ -95,8 +95,9 @@ class Walk:
 
     def _union(self, union: OneOf, tree: Any, path: str) -> Resolved:
         """The option of the right kind with the fewest problems; the first of several."""
-        if _is_reference(tree):
-            return self._reference(_components(union), tree["ref"], path)
+        components = [option for option in union.options if isinstance(option, Component)]
+        if _is_reference(tree) and components:
+            return self._reference(components, tree["ref"], path)
         attempts = []
         for option in union.options:
             if has_kind(option, tree):
@@ -226,10 +227,6 @@ def _has_types(component: Component) -> bool:
 
 def _is_reference(tree: Any) -> bool:
     return isinstance(tree, dict) and tree.keys() == {"ref"}
-
-
-def _components(union: OneOf) -> list[Component]:
-    return [option for option in union.options if isinstance(option, Component)]
 
 
 def _badness(problems: list[Problem], path: str) -> tuple[int, bool]:

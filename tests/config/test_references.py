@@ -259,6 +259,15 @@ def test_what_is_built_anew_each_time_cannot_be_one_object():
         "model.ref": "a reference is to one object, but this is built anew each time; repeat it"
     }
 
+    @dataclass
+    class Perhaps:
+        embedder: Embedder
+        later: Deferred[Embedder] | None = None
+
+    assert refusals(Perhaps, {"embedder": PLAIN, "later": {"ref": "embedder"}}) == {
+        "later.ref": "a reference is to one object, but this is built anew each time; repeat it"
+    }
+
 
 def test_circles():
     tree = {
