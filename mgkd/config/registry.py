@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
-from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
+from functools import cache, cached_property
+from importlib.metadata import EntryPoint, EntryPoints, entry_points
 from typing import Any, Generic, TypeVar
 
 import catalogue
@@ -152,11 +153,18 @@ class Registry(Generic[T]):
     @cached_property
     def _installed(self) -> dict[str, EntryPoint]:
         """What installed packages offer, by name."""
-        return {entry.name: entry for entry in entry_points(group=f"mgkd_{self.plural}")}
+        offered = _offered(tuple(sys.path)).select(group=f"mgkd_{self.plural}")
+        return {entry.name: entry for entry in offered}
 
     def _load(self, entry: EntryPoint) -> None:
         with failing_import(f"the {self.noun} {entry.name} ({entry.value})", entry.module):
             self.register(entry.name)(entry.load())  # again, if its module has registered it
+
+
+@cache
+def _offered(path: tuple[str, ...]) -> EntryPoints:
+    """The entry points of all packages on the path, whose metadata is read for it once."""
+    return entry_points()
 
 
 def all_registries() -> dict[str, Registry[Any]]:

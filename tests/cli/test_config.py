@@ -1,7 +1,6 @@
 """mgkd config: what it says of mistakes, whole, for what it says is part of the interface."""
 
 import json
-import time
 
 import pytest
 
@@ -395,13 +394,11 @@ def test_a_fault_of_ours_has_status_1(command, monkeypatch):
     assert isinstance(result.exception, KeyError)
 
 
-def test_every_shipped_config_is_fine_and_quick(command, root):
+def test_every_shipped_config_is_fine(command, root):
     files = sorted((root / "training_configs").glob("*.jsonnet"))
-    before = time.process_time()
     result = command("config", "check", *files)
     assert result.exit_code == 0, result.output
     assert result.stdout == "".join(f"{file}: fine\n" for file in files)
-    assert time.process_time() - before < 3 * len(files)
 
 
 class TestShow:
