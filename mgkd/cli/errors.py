@@ -27,6 +27,9 @@ def explained() -> Iterator[None]:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _tell(f"{error.strerror} ({error.filename})")
+            raise typer.Exit(USER_MISTAKE) from error
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
         place = f" ({error.filename})" if error.filename else ""

@@ -26,7 +26,7 @@ def handbook(whole: type) -> str:
         "What a config can name, with every key. This page is written by\n"
         "`mgkd components --markdown`, from the constructors and their docstrings.",
     ]
-    parts += ["## The config", f"The whole is {_keys_of(whole)}."]
+    parts += ["## The config", f"The whole is an object with the keys of {whole.__name__}."]
     for cls in plain_classes(whole):
         parts += _component(describe(cls))
     for registry in all_registries().values():
@@ -64,10 +64,6 @@ def _shapes(target: Callable[..., Any]) -> Iterator[Shape]:
                 waiting += parts
             case Items(item=part) | Pairs(value=part):
                 waiting.append(part)
-
-
-def _keys_of(cls: type) -> str:
-    return f"an object with the keys of {cls.__name__}"
 
 
 def _registry(registry: Registry) -> Iterator[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mgkd.config.errors import Problem
-from mgkd.config.paths import at_key, from_top, path_of, steps_of
+from mgkd.config.paths import at_key, below, from_top
 
 
 class NotKnown(Exception):
@@ -162,7 +162,7 @@ def dumped(resolved: Resolved, root: str = "") -> Any:
         case Postponed(content):
             return dumped(content, root)
         case Reference(node=node) if node is not None:
-            return {"ref": from_top(path_of(steps_of(node.path)[len(steps_of(root)) :]))}
+            return {"ref": from_top(below(node.path, root))}
         case Node():
             return _dumped_node(resolved, root)
     raise NotKnown

@@ -61,6 +61,11 @@ def steps_of(path: str) -> list[Step]:
     return steps
 
 
+def below(path: str, root: str) -> str:
+    """The way that is left from `root`, within which the path is; empty for `root` itself."""
+    return path_of(steps_of(path)[len(steps_of(root)) :])
+
+
 def from_top(path: str) -> str:
     """The same path, said to begin at the top."""
     return f"{TOP}{path}" if path.startswith("[") or not path else f"{TOP}.{path}"

@@ -22,7 +22,7 @@ from mgkd.config.nodes import (
     Several,
     descendants,
 )
-from mgkd.config.paths import TOP, at_index, at_key, from_top, is_within, path_of, steps_of
+from mgkd.config.paths import TOP, at_index, at_key, below, from_top, is_within, path_of, steps_of
 from mgkd.config.spelling import nearest
 
 Places = dict[str, list[Resolved]]
@@ -196,7 +196,7 @@ class _Extraction:
 
     def _referred(self, target: str, there: str) -> dict[str, Any]:
         if is_within(target, self.root):
-            return {"ref": from_top(path_of(steps_of(target)[len(steps_of(self.root)) :]))}
+            return {"ref": from_top(below(target, self.root))}
         return self.written(_at(self.tree, target), target, there)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from mgkd.config.errors import Problem
 from mgkd.config.importing import failure
 from mgkd.config.nodes import Node, NotKnown, Resolved, dumped
-from mgkd.config.paths import path_of, steps_of
+from mgkd.config.paths import below
 from mgkd.config.references import linked, part_of
 from mgkd.config.shapes import shape_of
 from mgkd.config.signature import signature_of
@@ -49,7 +49,7 @@ class Resolution:
 
     def part(self, path: str) -> Any:
         """A part of `tree` that can be understood by itself."""
-        return part_of(self.tree, path_of(steps_of(path)[len(steps_of(self.path)) :]))
+        return part_of(self.tree, below(path, self.path))
 
 
 def resolve(annotation: Any, tree: Any, path: str = "") -> Resolution:

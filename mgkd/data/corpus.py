@@ -8,7 +8,7 @@ from pathlib import Path
 from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.readers import Reader
-from mgkd.data.readers.base import missing_file, trouble_with
+from mgkd.data.readers.base import trouble_with
 from mgkd.data.sentence import Sentence, joined
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
@@ -118,10 +118,10 @@ class Corpus:
         return [Path(path) for path in files if path is not None]
 
     def _require_files(self) -> None:
-        missing = self.missing()
-        if missing:
+        troubles = list(filter(None, map(trouble_with, self._files())))
+        if troubles:
             lines = [f"the corpus {self.name} is not complete:"]
-            lines += [f"  {missing_file(path)}" for path in missing]
+            lines += [f"  {trouble}" for trouble in troubles]
             raise DataError("\n".join([*lines, self.obtain] if self.obtain else lines))
 
     def _labelled(self, path: Path) -> list[Sentence]:

@@ -623,6 +623,13 @@ class TestOddFiles:
         )
         assert text.count("File name too long") == 2
 
+    def test_a_config_of_such_a_name(self, command):
+        result = command("config", "check", "z" * 300)
+        assert (result.exit_code, result.stderr.startswith("error: File name too long")) == (
+            2,
+            True,
+        )
+
     def test_a_folder_for_a_file(self, said):
         assert said(("dev: 'text.txt'", "dev: 'teacher'")) == (
             ONE + "  corpus.dev              teacher is a folder, not a file (line 8)\n"
