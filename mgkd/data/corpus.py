@@ -8,7 +8,6 @@ from pathlib import Path
 from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.readers import Reader
-from mgkd.data.readers.base import trouble_with
 from mgkd.data.sentence import Sentence, joined
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
@@ -34,13 +33,23 @@ def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
 
 
 def files_are_there(config: Arguments) -> Iterator[Problem]:
-    files = {split: config[split] for split in SPLITS}
-    troubles = {name: trouble_with(path) for name, path in files.items() if path is not None}
+    troubles = {
+        split: reader_of(config, split).trouble_with(config[split])
+        for split in SPLITS
+        if config[split] is not None
+    }
     told = {name: trouble for name, trouble in troubles.items() if trouble}
     for name, trouble in told.items():
         # One sentence for all of them, behind the last.
         obtain = f"\n{config['obtain']}" if name == list(told)[-1] and config["obtain"] else ""
         yield config.problem(name, trouble + obtain)
+
+
+def reader_of(config: Arguments, split: str) -> type[Reader]:
+    """The class of what reads a split."""
+    own = config["unlabelled_reader"] if split == "unlabelled" else None
+    target = (own or config["reader"]).target
+    return target if isinstance(target, type) and issubclass(target, Reader) else Reader
 
 
 class Corpus:
@@ -85,7 +94,7 @@ class Corpus:
 
     def missing(self) -> list[Path]:
         """The files that are not there."""
-        return [path for path in self._files() if not path.is_file()]
+        return [path for path, reader in self._files() if reader.trouble_with(path)]
 
     def load(self) -> CorpusSplits:
         """All sentences, in the order of the files.
@@ -113,12 +122,13 @@ class Corpus:
             [finding for report in reports for finding in report.findings()],
         )
 
-    def _files(self) -> list[Path]:
-        files = (self.train, self.dev, self.test, self.unlabelled)
-        return [Path(path) for path in files if path is not None]
+    def _files(self) -> list[tuple[Path, Reader]]:
+        labelled = [(path, self.reader) for path in (self.train, self.dev, self.test)]
+        files = [*labelled, (self.unlabelled, self.unlabelled_reader)]
+        return [(Path(path), reader) for path, reader in files if path is not None]
 
     def _require_files(self) -> None:
-        troubles = list(filter(None, map(trouble_with, self._files())))
+        troubles = list(filter(None, (reader.trouble_with(path) for path, reader in self._files())))
         if troubles:
             lines = [f"the corpus {self.name} is not complete:"]
             lines += [f"  {trouble}" for trouble in troubles]

@@ -3,7 +3,7 @@ import pytest
 from mgkd.config import build
 from mgkd.data import (
     CharacterSplitter,
-    ColumnReader,
+    ConllReader,
     Corpus,
     DataError,
     MarkupReader,
@@ -81,7 +81,7 @@ def test_all_missing_files_are_named_with_how_to_get_them(folder):
 
 def test_unlabelled_sentences_cannot_train(folder):
     with pytest.raises(DataError, match=r"train\.txt:1: the sentence is unlabelled"):
-        corpus(folder, reader=ColumnReader(tag_column=None)).load()
+        corpus(folder, reader=ConllReader(tag_column=None)).load()
 
 
 def test_an_empty_file_is_an_error(folder):
