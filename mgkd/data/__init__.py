@@ -1,8 +1,8 @@
 """Sentences: reading, tagging, counting and batching them. Knows nothing of torch."""
 
-from mgkd.data.batching import bucketed_batches, sequential_batches
+from mgkd.data.batching import Batches, bucketed_batches, sequential_batches
 from mgkd.data.characters import in_characters
-from mgkd.data.corpus import Corpus, CorpusSplits, corpora, digest
+from mgkd.data.corpus import Corpus, CorpusSplits, corpora
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
 from mgkd.data.readers import (
@@ -17,15 +17,18 @@ from mgkd.data.readers import (
     TextReader,
     readers,
 )
+from mgkd.data.repetition import KnownSentences
 from mgkd.data.schemes import SCHEMES, Repair, Scheme, SchemeName, scheme_named
 from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter, splitters
 from mgkd.data.statistics import CorpusSummary, SplitSummary
+from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
 from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
 
 __all__ = [
     "SCHEMES",
+    "Batches",
     "CharacterSplitter",
     "ConllReader",
     "ConllWriter",
@@ -34,8 +37,10 @@ __all__ = [
     "CorpusSummary",
     "DataError",
     "Finding",
+    "Joined",
     "JsonLinesReader",
     "JsonLinesWriter",
+    "KnownSentences",
     "Labels",
     "MarkupReader",
     "MarkupWriter",
@@ -50,6 +55,7 @@ __all__ = [
     "Span",
     "SplitSummary",
     "Splitter",
+    "StoredSentences",
     "TextReader",
     "Token",
     "Vocabulary",
@@ -59,6 +65,7 @@ __all__ = [
     "corpora",
     "digest",
     "in_characters",
+    "lengths_of",
     "readers",
     "scheme_named",
     "sequential_batches",

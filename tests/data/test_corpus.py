@@ -39,7 +39,7 @@ def test_splits_and_their_counts(folder):
     lake = corpus(folder, unlabelled=folder / "more.txt", unlabelled_reader=TextReader())
     splits = lake.load()
     assert [sentence.tokens for sentence in splits.unlabelled] == [("无", "名")]
-    assert splits.test == []
+    assert not splits.test
     summary = lake.summary(splits)
     assert list(summary.splits) == ["train", "dev", "unlabelled"]
     dev = summary.splits["dev"]
