@@ -3,13 +3,23 @@
 from mgkd.models.batch import Batch, EncodedSentence
 from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
 from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
-from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
+from mgkd.models.encoders import (
+    GRU,
+    IDCNN,
+    BiLSTM,
+    Encoder,
+    TransformerEncoder,
+    Window,
+    encoders,
+)
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
 from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
 
 __all__ = [
     "CRF",
+    "GRU",
+    "IDCNN",
     "Batch",
     "BiLSTM",
     "Decoder",
@@ -21,6 +31,7 @@ __all__ = [
     "Tagger",
     "TaggerOutput",
     "TransformerEncoder",
+    "Window",
     "WordEmbedder",
     "assets_in",
     "chains",
