@@ -1,8 +1,14 @@
 """Taggers and what they are made of."""
 
 from mgkd.models.batch import Batch, EncodedSentence
-from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
-from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
+from mgkd.models.decoders import CRF, Decoder, InheritedCRF, Softmax, decoders
+from mgkd.models.embedders import (
+    Embedder,
+    PretrainedTransformer,
+    TeacherRows,
+    WordEmbedder,
+    embedders,
+)
 from mgkd.models.encoders import (
     GRU,
     IDCNN,
@@ -12,9 +18,10 @@ from mgkd.models.encoders import (
     Window,
     encoders,
 )
+from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+from mgkd.models.tagger import Tagger, TaggerOutput
 
 __all__ = [
     "CRF",
@@ -26,10 +33,13 @@ __all__ = [
     "Embedder",
     "EncodedSentence",
     "Encoder",
+    "Equip",
+    "InheritedCRF",
     "PretrainedTransformer",
     "Softmax",
     "Tagger",
     "TaggerOutput",
+    "TeacherRows",
     "TransformerEncoder",
     "Window",
     "WordEmbedder",
@@ -42,4 +52,5 @@ __all__ = [
     "entity_log_probs",
     "learning_from",
     "predict_spans",
+    "shaped_by",
 ]
