@@ -6,6 +6,7 @@ from mgkd.config import Arguments, Node, Problem
 from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
 from mgkd.experiment.inheritance import heirs
+from mgkd.models import CRF, Embedder, InheritedCRF, TeacherRows
 
 
 def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
@@ -46,6 +47,22 @@ def no_baseline_of_those_who_inherit(config: Arguments) -> Iterator[Problem]:
                 f"asks for the student without its teacher, but {part.type} cannot be trained "
                 "without one; set baseline: false",
             )
+
+
+def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
+    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
+    if not isinstance(teacher, Node):
+        return
+    decoder, embedder = teacher["model"]["decoder"], teacher["model"]["embedder"]
+    without_vectors = embedder.target.token_vectors is Embedder.token_vectors
+    for part in heirs(config["model"]):
+        message = None
+        if issubclass(part.target, InheritedCRF) and not issubclass(decoder.target, CRF):
+            message = f"a CRF's scores, but the teacher's decoder is {decoder.type}"
+        if issubclass(part.target, TeacherRows) and without_vectors:
+            message = f"vectors of tokens, but the teacher's embedder, {embedder.type}, has none"
+        if message:
+            yield part.problem("", f"{part.type} inherits {message}")
 
 
 def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
@@ -104,6 +121,7 @@ RULES = (
     a_baseline_is_of_a_student,
     a_teacher_for_those_who_inherit,
     no_baseline_of_those_who_inherit,
+    the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
     the_decoder_knows_the_scheme,
     teacher_and_student_share_a_scheme,
