@@ -54,14 +54,14 @@ def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
     if not isinstance(teacher, Node):
         return
     decoder, embedder = teacher["model"]["decoder"], teacher["model"]["embedder"]
-    without_vectors = embedder.target.token_vectors is Embedder.token_vectors
+    no_crf = isinstance(decoder.target, type) and not issubclass(decoder.target, CRF)
+    no_vectors = getattr(embedder.target, "token_vectors", None) is Embedder.token_vectors
     for part in heirs(config["model"]):
-        message = None
-        if issubclass(part.target, InheritedCRF) and not issubclass(decoder.target, CRF):
+        if part.target is InheritedCRF and no_crf:
             message = f"a CRF's scores, but the teacher's decoder is {decoder.type}"
-        if issubclass(part.target, TeacherRows) and without_vectors:
+            yield part.problem("", f"{part.type} inherits {message}")
+        if part.target is TeacherRows and no_vectors:
             message = f"vectors of tokens, but the teacher's embedder, {embedder.type}, has none"
-        if message:
             yield part.problem("", f"{part.type} inherits {message}")
 
 

@@ -27,7 +27,7 @@ class TeacherRows(Embedder):
     dimensions by principal components without centring: y = V'x, where the columns of V are the
     eigenvectors of sum_x x x' with the greatest eigenvalues. That keeps the inner products of
     tokens as well as so few dimensions can (Eckart and Young 1936). Dimensions beyond the
-    teacher's begin at zero, which keeps them all and leaves training room.
+    teacher's begin at zero, so that no inner product changes, and are there for training to use.
 
     The unknown token begins at the mean of all others.
 

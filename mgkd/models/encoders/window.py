@@ -13,8 +13,8 @@ from mgkd.models.encoders.base import Encoder, encoders
 class Window(Encoder):
     """The vectors of a token and of its neighbours, concatenated, through a feed-forward network.
 
-    h_t = MLP([x_{t-reach}; ...; x_{t+reach}]), with zeros outside the sentence. The fastest of the
-    encoders, and one that knows nothing beyond its window.
+    h_t = MLP([x_{t-reach}; ...; x_{t+reach}]), with zeros outside the sentence. Quick, and without
+    any knowledge of what is beyond the window.
 
     Source: the window approach of Collobert et al. 2011.
 
