@@ -9,6 +9,7 @@ from mgkd.models.embedders import (
     WordEmbedder,
     embedders,
 )
+from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
 from mgkd.models.encoders import (
     GRU,
     IDCNN,
@@ -31,7 +32,10 @@ __all__ = [
     "BiLSTM",
     "Decoder",
     "Embedder",
+    "EncodedInMemory",
+    "EncodedOnDisk",
     "EncodedSentence",
+    "EncodedSentences",
     "Encoder",
     "Equip",
     "InheritedCRF",
