@@ -2,6 +2,7 @@
 
 from mgkd.models.embedders.base import Embedder, embedders
 from mgkd.models.embedders.pretrained import PretrainedTransformer
+from mgkd.models.embedders.teacher_rows import TeacherRows
 from mgkd.models.embedders.word import WordEmbedder
 
-__all__ = ["Embedder", "PretrainedTransformer", "WordEmbedder", "embedders"]
+__all__ = ["Embedder", "PretrainedTransformer", "TeacherRows", "WordEmbedder", "embedders"]
