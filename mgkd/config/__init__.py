@@ -1,6 +1,6 @@
 """Configs: Jsonnet files that name components, checked against constructors and built."""
 
-from mgkd.config.builder import build
+from mgkd.config.builder import build, rebuild
 from mgkd.config.describe import Argument, Description, describe
 from mgkd.config.errors import ConfigError, Problem, UserError
 from mgkd.config.fingerprint import fingerprint
@@ -55,6 +55,7 @@ __all__ = [
     "part_of",
     "plain_classes",
     "read_config",
+    "rebuild",
     "resolve",
     "schema_of",
     "temporary_registrations",

@@ -2,7 +2,18 @@
 
 from mgkd.models.batch import Batch, EncodedSentence
 from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
-from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
+from mgkd.models.embedders import (
+    CasingEmbedder,
+    CharacterCNN,
+    CharacterLSTM,
+    Concatenate,
+    Embedder,
+    PretrainedTransformer,
+    PretrainedVectors,
+    SubwordHash,
+    WordEmbedder,
+    embedders,
+)
 from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
@@ -12,12 +23,18 @@ __all__ = [
     "CRF",
     "Batch",
     "BiLSTM",
+    "CasingEmbedder",
+    "CharacterCNN",
+    "CharacterLSTM",
+    "Concatenate",
     "Decoder",
     "Embedder",
     "EncodedSentence",
     "Encoder",
     "PretrainedTransformer",
+    "PretrainedVectors",
     "Softmax",
+    "SubwordHash",
     "Tagger",
     "TaggerOutput",
     "TransformerEncoder",

@@ -3,13 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
+
+if TYPE_CHECKING:
+    from mgkd.models.tagger import Tagger
 
 FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
 
@@ -28,6 +31,10 @@ class Embedder(nn.Module, ABC):
     @abstractmethod
     def prepare(self, sentences: Iterable[Sentence]) -> None:
         """Take what is needed from the training sentences and from pretrained models."""
+
+    def inherit(self, teacher: "Tagger") -> None:
+        """Take over what it can from the teacher's tagger, after `prepare`; nothing unless an
+        embedder says otherwise."""
 
     @abstractmethod
     def save_assets(self, directory: Path) -> None:
