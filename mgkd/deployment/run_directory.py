@@ -21,9 +21,9 @@ from mgkd.models import Tagger, assets_in
 class RunDirectory:
     """The files of one trained tagger.
 
-    config.json (resolved), model.safetensors, labels.json, the embedder's vocabulary.json or
-    encoder/, metrics.jsonl (as training went), metrics.json (at the end), environment.json,
-    README.md (the model card), and checkpoint/ while training.
+    config.json (resolved), model.safetensors, labels.json, what the embedder saves (such as
+    vocabulary.json or encoder/), metrics.jsonl (as training went), metrics.json (at the end),
+    environment.json, README.md (the model card), and checkpoint/ while training.
     """
 
     def __init__(self, path: Path) -> None:

@@ -195,12 +195,14 @@ def _is_number(field: bytes) -> bool:
 def _lines(path: Path, file: BinaryIO, size: int, start: int) -> Iterator[Row]:
     """Rows of a text. The last `size` fields are numbers: a word may hold spaces."""
     for number, line in enumerate(file, start):
-        word, *values = line.rstrip().rsplit(b" ", size)
-        if len(values) < size:
-            _fail(path, number, f"expected {size} numbers behind a word, found {len(values)}")
-        if b" " in word and _is_number(word.rpartition(b" ")[2]):
+        line = line.rstrip()
+        spaces = line.count(b" ")
+        if spaces < size:
+            _fail(path, number, f"expected {size} numbers behind a word, found {spaces}")
+        *word, numbers = line.split(b" ", spaces - size + 1)
+        if len(word) > 1 and _is_number(word[-1]):
             _fail(path, number, f"there are more than {size} numbers behind a word")
-        yield number, word, b" ".join(values)
+        yield number, b" ".join(word), numbers
 
 
 def _counted(path: Path, rows: Iterator[Row], count: int) -> Iterator[Row]:

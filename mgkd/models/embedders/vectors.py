@@ -10,6 +10,7 @@ from pydantic import NonNegativeInt
 from torch import Tensor, nn
 
 from mgkd.config import Arguments, Problem, UserError
+from mgkd.config.english import counted
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence, Vocabulary
 from mgkd.data.readers.base import trouble_with
@@ -47,8 +48,11 @@ class Coverage:
 
     def __str__(self) -> str:
         text = f"{self.share:.1%} of the training tokens"
-        text += f", {self.repeated} repeated words left out" if self.repeated else ""
-        return text + (f", {self.unusable} words not UTF-8 or empty" if self.unusable else "")
+        if self.repeated:
+            text += f", {counted(self.repeated, 'repeated row')} left out"
+        if self.unusable:
+            text += f", {counted(self.unusable, 'row')} without a word in UTF-8"
+        return text
 
 
 def file_is_there(config: Arguments) -> Iterator[Problem]:

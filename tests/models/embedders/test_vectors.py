@@ -82,7 +82,7 @@ def test_what_of_the_file_is_not_used_is_said(tmp_path):
     file.write_bytes(b"a 1 2\n\xff 3 4\na 5 6\n")
     embedder = prepared(file, [Sentence(("a",))])
     assert embedder.describe().endswith(
-        "(100.0% of the training tokens, 1 repeated words left out, 1 words not UTF-8 or empty)"
+        "(100.0% of the training tokens, 1 repeated row left out, 1 row without a word in UTF-8)"
     )
 
 
