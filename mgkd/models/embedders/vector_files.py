@@ -151,7 +151,7 @@ def _told_by(path: Path, head: bytes) -> Literal["word2vec", "word2vec_binary", 
         return "glove"
     second = rest.partition(b"\n")[0]
     numbers = _numbers_at_end(second)
-    if numbers == 1:
+    if numbers == second.rstrip().count(b" ") == 1:
         _fail(path, 1, f"it may be a header, or GloVe's row of one number; {NAMED}")
     # Every number of a text takes two characters at least, with what is between them.
     values = rest[rest.find(b" ") + 1 :][: 2 * header[1] - 1].partition(b"\n")[0]

@@ -108,6 +108,7 @@ BAD = {
     "fewer rows": ("3 2\na 1 2\nb 3 4\n", ":1: the header promises 3 rows, but there are 2"),
     "more rows": ("1 2\na 1 2\nb 3 4\n", ":1: the header promises 1 rows, but there are 2"),
     "wrong row behind a header": ("2 3\na 1 2\nb 3 4 5\n", ":2: expected 3 numbers"),
+    "a word in their place": ("1 3\na b 1\n", ":2: expected 3 numbers behind a word, found 2"),
     "one column": ("2 1\na 1\nb 2\n", ":1: it may be a header, or GloVe's row of one number; name"),
 }
 
@@ -168,18 +169,17 @@ def test_the_digest_is_that_of_the_content(written):
 
 
 word = st.text(st.characters(exclude_characters=" \n", exclude_categories=["Cs"]), min_size=1)
-vector = st.lists(
-    st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=3, max_size=3
-)
+number = st.floats(width=32, allow_nan=False, allow_infinity=False)
+vector = st.lists(number, min_size=8, max_size=8)
 
 
 @given(rows=st.dictionaries(word, vector, min_size=1))
 @pytest.mark.parametrize("layout", ["word2vec", "word2vec_binary"])
 def test_what_is_written_is_read(tmp_path_factory, binary, layout, rows):
     path = tmp_path_factory.getbasetemp() / layout
-    lines = [f"{len(rows)} 3", *(" ".join([w, *map(repr, v)]) for w, v in rows.items()), ""]
+    lines = [f"{len(rows)} 8", *(" ".join([w, *map(repr, v)]) for w, v in rows.items()), ""]
     is_binary = layout == "word2vec_binary"
     path.write_bytes(binary(rows.items()) if is_binary else "\n".join(lines).encode())
-    found = everything(path, layout)
-    assert found.words == list(rows)
-    assert np.array_equal(found.vectors, np.array(list(rows.values()), dtype=np.float32))
+    for found in (everything(path), everything(path, layout)):
+        assert found.words == list(rows)
+        assert np.array_equal(found.vectors, np.array(list(rows.values()), dtype=np.float32))
