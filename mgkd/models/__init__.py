@@ -1,15 +1,34 @@
 """Taggers and what they are made of."""
 
-from mgkd.models.batch import Batch, EncodedSentence
-from mgkd.models.decoders import CRF, Decoder, InheritedCRF, Softmax, decoders
+from mgkd.models.batch import (
+    Batch,
+    EncodedSentence,
+)
+from mgkd.models.decoders import (
+    CRF,
+    Decoder,
+    InheritedCRF,
+    Softmax,
+    decoders,
+)
 from mgkd.models.embedders import (
+    CasingEmbedder,
+    CharacterCNN,
+    CharacterLSTM,
+    Concatenate,
     Embedder,
     PretrainedTransformer,
+    PretrainedVectors,
+    SubwordHash,
     TeacherRows,
     WordEmbedder,
     embedders,
 )
-from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
+from mgkd.models.encoded import (
+    EncodedInMemory,
+    EncodedOnDisk,
+    EncodedSentences,
+)
 from mgkd.models.encoders import (
     GRU,
     IDCNN,
@@ -19,10 +38,24 @@ from mgkd.models.encoders import (
     Window,
     encoders,
 )
-from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
-from mgkd.models.inference import chains, encode_unlabelled, predict_spans
-from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.tagger import Tagger, TaggerOutput
+from mgkd.models.equip import (
+    Equip,
+    assets_in,
+    learning_from,
+    shaped_by,
+)
+from mgkd.models.inference import (
+    chains,
+    encode_unlabelled,
+    predict_spans,
+)
+from mgkd.models.probabilities import (
+    entity_log_probs,
+)
+from mgkd.models.tagger import (
+    Tagger,
+    TaggerOutput,
+)
 
 __all__ = [
     "CRF",
@@ -30,6 +63,10 @@ __all__ = [
     "IDCNN",
     "Batch",
     "BiLSTM",
+    "CasingEmbedder",
+    "CharacterCNN",
+    "CharacterLSTM",
+    "Concatenate",
     "Decoder",
     "Embedder",
     "EncodedInMemory",
@@ -40,7 +77,9 @@ __all__ = [
     "Equip",
     "InheritedCRF",
     "PretrainedTransformer",
+    "PretrainedVectors",
     "Softmax",
+    "SubwordHash",
     "Tagger",
     "TaggerOutput",
     "TeacherRows",

@@ -108,7 +108,7 @@ MISTAKES = {
     "extra key": (
         ("size: 8", "size: 8, colour: 'blue'"),
         "  model.embedder.colour   unknown key for word; it takes bigram_min_count, bigram_size, "
-        "dropout, min_count, size, unknown_rate (line 14)\n",
+        "dropout, lowercase, min_count, singleton_rate, size, unknown_rate (line 14)\n",
     ),
     "component of the wrong registry": (
         ("'kbest_cross_entropy', k: 2", "'adamw'"),

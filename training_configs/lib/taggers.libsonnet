@@ -13,6 +13,23 @@
     decoder: { type: 'crf' },
   },
 
+  // For words in scripts with case: vectors of words, their characters and their casing, one BiLSTM,
+  // a CRF. Word vectors are trained, or those of a file (word2vec, GloVe, fastText).
+  words_and_characters(
+    vectors=null, embedding_size=100, filters=30, hidden_size=200, dropout=0.5, layers=1
+  ):: self.bilstm_crf(hidden_size=hidden_size, dropout=dropout, layers=layers) {
+    embedder: {
+      type: 'concatenate',
+      embedders: [
+        if vectors == null
+        then { type: 'word', size: embedding_size, dropout: dropout, singleton_rate: 0.5 }
+        else { type: 'vectors', file: vectors, dropout: dropout },
+        { type: 'char_cnn', filters: filters, dropout: dropout },
+        { type: 'casing' },
+      ],
+    },
+  },
+
   // A small transformer from scratch over trained token vectors, and a CRF.
   transformer_crf(embedding_size=128, hidden_size=128, layers=2, heads=4, dropout=0.2):: {
     embedder: { type: 'word', size: embedding_size, dropout: dropout },

@@ -80,6 +80,7 @@ class Embedder(nn.Module, ABC):
     def provenance(self) -> dict[str, str]:
         """Config values that stand for outside content, with a digest of that content.
 
+        The keys are paths within the embedder's config, such as `model` or `embedders[0].file`.
         A run's fingerprint uses the digest instead of the value, so that a pretrained model is
         known by what it is and not by the path it was read from.
         """
