@@ -98,15 +98,15 @@ def _introduce(corpus: "OpenCorpus", folder: Path) -> None:
     """What is to be known of it before anything is downloaded."""
     typer.echo(f"{corpus.title} ({corpus.language})")
     for label, text in [
-        ("licence", f"{corpus.licence}, {corpus.licence_url}"),
+        ("licence", corpus.licence),
+        ("", corpus.licence_url),
         ("", corpus.terms),
         ("credit", corpus.attribution),
         ("origin", corpus.origin),
-        ("into", str(folder)),
     ]:
         if text:
             typer.echo(PARAGRAPH.fill(f"  {label:<7}  {text}"))
-    typer.echo()
+    typer.echo(f"  into     {folder}\n")
 
 
 @contextmanager

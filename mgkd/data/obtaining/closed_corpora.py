@@ -77,7 +77,7 @@ CLUENER = ClosedCorpus(
     obtain="""\
 It is cluener_public.zip, to which the repository of its authors leads:
   github.com/CLUEbenchmark/CLUENER2020
-The text comes from THUCTC, which is news of Sina. Its test.json has no labels.""",
+The text comes from THUCTC, news of Sina. Its test.json has no labels.""",
     files=("train.json", "dev.json", "test.json"),
 )
 
