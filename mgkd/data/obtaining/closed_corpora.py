@@ -1,4 +1,4 @@
-"""The corpora that everyone has to get for himself, and from whom."""
+"""The corpora that one has to get oneself, and from whom."""
 
 from mgkd.data.obtaining.catalogue import ClosedCorpus
 

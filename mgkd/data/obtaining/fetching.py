@@ -20,6 +20,7 @@ WAITS = (1.0, 3.0)  # seconds before each further attempt
 TIMEOUT = 30.0  # seconds without a byte
 CHUNK = 1 << 16  # bytes
 PASSING = {408, 425, 429, 500, 502, 503, 504}  # HTTP statuses that may be others a moment later
+PARTIAL = 206
 UNSATISFIABLE = 416
 
 Received = Callable[[int], None]
@@ -75,8 +76,11 @@ def _receive(file: RemoteFile, part: Path, received: Received) -> None:
     if held >= file.size:
         return
     with _answer(file, held) as response:
-        if not _continues(response, held):
-            held = 0
+        if response.status != PARTIAL:
+            held = 0  # the whole file, whatever was asked for
+        elif not response.headers.get("Content-Range", "").startswith(f"bytes {held}-"):
+            part.unlink(missing_ok=True)
+            raise _BrokenOff("another part of the file was sent than was asked for")
         _check_length(response, held, file)
         with explained_writing(part), part.open("ab" if held else "wb") as out:
             received(held)
@@ -110,12 +114,6 @@ def _answer(file: RemoteFile, held: int) -> HTTPResponse:
         ) from error
     except (OSError, HTTPException) as error:
         raise _BrokenOff(_in_words(error, file)) from error
-
-
-def _continues(response: HTTPResponse, held: int) -> bool:
-    """Whether it is what comes after the first `held` bytes, and not the whole file again."""
-    place = response.headers.get("Content-Range", "")
-    return response.status == 206 and place.startswith(f"bytes {held}-")
 
 
 def _check_length(response: HTTPResponse, held: int, file: RemoteFile) -> None:

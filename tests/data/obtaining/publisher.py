@@ -112,7 +112,7 @@ def another_range(handler: BaseHTTPRequestHandler, content: bytes) -> None:
     """The end of the file, from another place than was asked for."""
     handler.send_response(206)
     handler.send_header("Content-Range", f"bytes 1-{len(content) - 1}/{len(content)}")
-    _send(handler, content[1:], None)
+    _send(handler, content[1:], len(content) - 1)
 
 
 def without_length(handler: BaseHTTPRequestHandler, content: bytes) -> None:

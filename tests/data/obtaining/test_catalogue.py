@@ -53,12 +53,15 @@ def test_it_is_told_how_to_get_a_closed_corpus(entry):
     assert entry.files
 
 
-@pytest.mark.parametrize("config", ["weibo_student", "wnut17_teacher"])
-def test_the_files_that_the_configs_read_are_fetched_to_where_they_read_them(root, config):
+@pytest.mark.parametrize(
+    ("config", "name"), [("weibo_student", "weibo_ner"), ("wnut17_teacher", "wnut17_en")]
+)
+def test_the_files_that_the_configs_read_are_fetched_to_where_they_read_them(root, config, name):
     path = root / "training_configs" / f"{config}.jsonnet"
     corpus = read_config(path, profile="paper").tree["corpus"]
-    fetched = {f"data/{name}/{file.name}" for name, file in FILES}
+    fetched = {f"data/{name}/{file.name}" for file in entry_named(name, CATALOGUE).files}
     assert {corpus[split] for split in ("train", "dev", "test")} <= fetched
+    assert f"mgkd data get {name} --into data fetches it" in corpus["obtain"]
 
 
 def test_an_unknown_name():
