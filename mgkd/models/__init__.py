@@ -2,7 +2,14 @@
 
 from mgkd.models.batch import Batch, EncodedSentence
 from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
-from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
+from mgkd.models.embedders import (
+    Embedder,
+    Layers,
+    PretrainedTransformer,
+    WordEmbedder,
+    embedders,
+    layers,
+)
 from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
@@ -16,6 +23,7 @@ __all__ = [
     "Embedder",
     "EncodedSentence",
     "Encoder",
+    "Layers",
     "PretrainedTransformer",
     "Softmax",
     "Tagger",
@@ -29,6 +37,7 @@ __all__ = [
     "encode_unlabelled",
     "encoders",
     "entity_log_probs",
+    "layers",
     "learning_from",
     "predict_spans",
 ]

@@ -28,9 +28,9 @@ class ParameterGroup:
         weight_decay: their weight decay; None: the optimizer's.
         layer_decay: the rate of each layer is this part of the rate of the layer above. Layers
             are known by their numbers in the parameters' names. The last layer and what comes
-            behind it (a final norm) have the full rate, what comes before the first layer
-            (embeddings) has one layer's less than the first. None: all have the same rate.
-            Source: Howard and Ruder 2018, section 3.2; Clark et al. 2020, appendix A.
+            behind it (a final norm) have the full rate; what comes before the first layer
+            (embeddings) counts as a layer below it. None: all have the same rate. Source: Howard
+            and Ruder 2018 (ULMFiT); Clark et al. 2020 (ELECTRA).
     """
 
     def __init__(

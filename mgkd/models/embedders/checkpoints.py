@@ -161,16 +161,23 @@ def _explaining(name: str) -> Iterator[None]:
         raise UserError(f"no such encoder folder: {name}\n{FOLDER}")
     try:
         yield
-    except (OSError, ValueError, SafetensorError) as error:
-        remedy = (
-            FOLDER
-            if Path(name).is_dir()
-            else "Is there a network? Without one, download the model elsewhere and name its "
-            "folder: --var encoder=DIR"
-        )
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
         raise UserError(
-            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n{remedy}"
+            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n"
+            f"{_remedy(name, str(error))}"
         ) from error
+
+
+def _remedy(name: str, message: str) -> str:
+    # The library names whichever of its readers it tried last.
+    if "tiktoken" in message or "sentencepiece" in message.lower():
+        return "It has no tokenizer.json; SentencePiece needs pip install sentencepiece protobuf"
+    if Path(name).is_dir():
+        return FOLDER
+    return (
+        "Is there a network? Without one, download the model elsewhere and name its folder: "
+        "--var encoder=DIR"
+    )
 
 
 def _first_line(error: Exception) -> str:

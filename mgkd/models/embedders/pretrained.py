@@ -14,7 +14,7 @@ from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
 from mgkd.models.embedders.base import FOLDER, Embedder, embedders
 from mgkd.models.embedders.blocks import Frozen, checkpoint_gradients, freeze_layers
-from mgkd.models.embedders.layers import Layers
+from mgkd.models.embedders.layer_choice import Layers
 from mgkd.models.embedders.pieces import (
     PieceEncoding,
     PieceInputs,

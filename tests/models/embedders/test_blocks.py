@@ -7,7 +7,7 @@ from transformers import BertModel
 from mgkd.config import UserError
 from mgkd.models import PretrainedTransformer
 from mgkd.models.embedders.blocks import stack_of
-from mgkd.models.embedders.layers import ScalarMix, SingleLayer
+from mgkd.models.embedders.layer_choice import ScalarMix, SingleLayer
 from mgkd.testing import check_tagger
 
 TOKENS = ("abc", "我", "d", "\u200b") * 30

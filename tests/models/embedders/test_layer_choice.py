@@ -5,7 +5,7 @@ import torch
 
 from mgkd.config import ConfigError, build
 from mgkd.models import Embedder, PretrainedTransformer
-from mgkd.models.embedders.layers import MeanOfLayers, ScalarMix, SingleLayer
+from mgkd.models.embedders.layer_choice import MeanOfLayers, ScalarMix, SingleLayer
 
 TOKENS = ("abc", "我", "d", "\u200b")
 
