@@ -27,7 +27,8 @@ class ParameterGroup:
         lr: their learning rate; None: the optimizer's.
         weight_decay: their weight decay; None: the optimizer's.
         layer_decay: the rate of each layer is this part of the rate of the layer above. Layers
-            are known by their numbers in the parameters' names. The last layer and what comes
+            are known by their numbers in the parameters' names, so let `match` be one stack, as
+            `tagger.embedder.transformer.*` is. The last layer that is trained and what comes
             behind it (a final norm) have the full rate; what comes before the first layer
             (embeddings) counts as a layer below it. None: all have the same rate. Source: Howard
             and Ruder 2018 (ULMFiT); Clark et al. 2020 (ELECTRA).
@@ -94,25 +95,31 @@ def torch_groups(
             lr if group.lr is None else group.lr,
             weight_decay if group.weight_decay is None else group.weight_decay,
         )
-        for part, rate in _split_by_layer(group, members, settings.lr):
+        for part, rate in _split_by_layer(group, named, members, settings.lr):
             result += _split_by_decay(replace(settings, lr=rate), part, decay_vectors)
     return result + _split_by_decay(GroupSettings(REST, lr, weight_decay), free, decay_vectors)
 
 
 def _split_by_layer(
-    group: ParameterGroup, members: Sequence[NamedParameter], lr: float
-) -> Iterator[tuple[list[NamedParameter], float]]:
-    """The group's parameters with the same learning rate, and that rate; the highest last."""
+    group: ParameterGroup,
+    named: Sequence[NamedParameter],
+    members: Sequence[NamedParameter],
+    lr: float,
+) -> Iterator[tuple[Sequence[NamedParameter], float]]:
+    """The group's parameters with the same learning rate, and that rate."""
     if group.layer_decay is None:
-        yield list(members), lr
+        yield members, lr
         return
+    # The names of frozen ones count as well: one layer alone would not be seen to be a layer.
+    names = [name for name, _ in named if fnmatchcase(name, group.match)]
     try:
-        depths = depths_of([name for name, _ in members])
+        depths = dict(zip(names, depths_of(names), strict=True))
     except ValueError as error:
         raise UserError(f"optimizer group {group.match!r}: layer_decay: {error}") from error
-    for depth in sorted(set(depths), reverse=True):
-        part = [item for item, its in zip(members, depths, strict=True) if its == depth]
-        yield part, lr * group.layer_decay**depth
+    trained = sorted({depths[name] for name, _ in members})
+    for depth in trained:
+        part = [item for item in members if depths[item[0]] == depth]
+        yield part, lr * group.layer_decay ** (depth - trained[0])
 
 
 def _split_by_decay(

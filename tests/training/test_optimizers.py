@@ -135,16 +135,27 @@ def test_a_layer_is_known_by_the_outermost_number_in_its_name():
     }
 
 
+def test_a_number_that_all_names_share_is_no_layer():
+    parts = [stack(nn.Linear(2, 2), nn.Linear(2, 2)) for _ in range(2)]
+    model = nn.ModuleDict({"parts": nn.ModuleList(parts)})
+    rates = layered(0.4, 0.5, model, "parts.1.*")
+    assert {name: rate for name, rate in rates.items() if "parts.1.stack" in name} == {
+        "parts.1.stack.0.weight": 0.2,
+        "parts.1.stack.0.bias": 0.2,
+        "parts.1.stack.1.weight": 0.4,
+        "parts.1.stack.1.bias": 0.4,
+    }
+    assert rates["parts.1.below.weight"] == 0.1
+
+
 def test_the_last_layer_that_is_trained_has_the_full_rate():
     model = stack(nn.Linear(2, 2), nn.Linear(2, 2), nn.Linear(2, 2))
     model["below"].requires_grad_(False)
     model["stack"][2].requires_grad_(False)
-    assert layered(0.4, 0.5, model, "stack.*") == {
-        "stack.0.weight": 0.2,
-        "stack.0.bias": 0.2,
-        "stack.1.weight": 0.4,
-        "stack.1.bias": 0.4,
-    }
+    rates = {"stack.0.weight": 0.2, "stack.0.bias": 0.2, "stack.1.weight": 0.4, "stack.1.bias": 0.4}
+    assert layered(0.4, 0.5, model, "stack.*") == rates
+    model["stack"][1].requires_grad_(False)
+    assert layered(0.4, 0.5, model) == {"stack.0.weight": 0.4, "stack.0.bias": 0.4}
 
 
 def test_layers_keep_the_name_and_the_weight_decay_of_their_group():

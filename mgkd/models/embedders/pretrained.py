@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import torch
 from pydantic import Field, NonNegativeInt, PositiveInt
@@ -58,12 +58,13 @@ class PretrainedTransformer(Embedder):
     """The hidden states of a transformer of the transformers library.
 
     Every token (word or character) is split into pieces by the model's own fast tokenizer; its
-    vector is that of its first or last piece or the mean over its pieces. A token that the
-    tokenizer drops (a control character, U+FFFD) gets the unknown piece, so that tokens and
-    vectors always correspond. Sentences beyond the model's limit are read in overlapping windows.
+    vector is that of its first or last piece or the mean over its pieces, where a space that the
+    tokenizer keeps apart from the token does not count. A token that the tokenizer drops (a control
+    character, U+FFFD) gets the unknown piece, so that tokens and vectors always correspond.
+    Sentences beyond the model's limit are read in overlapping windows.
 
-    Layers are counted from 1, after `keep_layers`; 0 are the embeddings. A parameter that is
-    frozen is no optimizer's business.
+    Layers are counted from 1; `layers` and `freeze` count those that `keep_layers` leaves. Frozen
+    parameters are left out of the optimizer.
 
     Args:
         model: a name on the hub or a folder in the transformers format.
@@ -142,6 +143,7 @@ class PretrainedTransformer(Embedder):
         freeze_layers(self.transformer, self.freeze, self.layers.highest if self.layers else depth)
         if self.gradient_checkpointing:
             checkpoint_gradients(self.transformer)
+        self.train(self.training)
 
     def _capacity(self, pretrained: "Pretrained") -> int:
         """How many pieces of a sentence a window holds."""
@@ -159,7 +161,7 @@ class PretrainedTransformer(Embedder):
             )
         return capacity
 
-    def train(self, mode: bool = True) -> "PretrainedTransformer":
+    def train(self, mode: bool = True) -> Self:
         super().train(mode)
         if self.freeze == "all":
             self.transformer.eval()
