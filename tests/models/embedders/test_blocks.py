@@ -80,13 +80,14 @@ def test_a_loaded_run_is_frozen_alike(architecture, tmp_path):
     assert free == {name for name, p in embedder.named_parameters() if p.requires_grad}
 
 
-@pytest.mark.parametrize("frozen", ["embeddings", 2, "all"])
-def test_a_tagger_on_it_keeps_its_promises(architecture, frozen):
+@pytest.mark.parametrize("architecture", ["electra", "modernbert"])
+@pytest.mark.parametrize("frozen", [2, "all"])
+def test_a_tagger_on_it_keeps_its_promises(model_of, architecture, frozen):
     check_tagger(
         {
             "embedder": {
                 "type": "pretrained_transformer",
-                "model": str(architecture),
+                "model": str(model_of(architecture)),
                 "freeze": frozen,
                 "overlap": 8,
             },

@@ -82,12 +82,12 @@ def test_what_lies_above_the_layer_is_frozen_and_all_else_learns(architecture, n
         ({"type": "mean", "count": 5}, "there are 4 layers, not 5"),
     ],
 )
-def test_layers_that_are_not_there(architecture, tree, complaint):
+def test_layers_that_are_not_there(model_of, tree, complaint):
     embedder = build(
         Embedder,
         {
             "type": "pretrained_transformer",
-            "model": str(architecture),
+            "model": str(model_of("bert")),
             "layers": tree,
             "overlap": 8,
         },
