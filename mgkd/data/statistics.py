@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mgkd.data.readers.report import Finding
+from mgkd.data.repetition import KnownSentences
 from mgkd.data.sentence import Sentence
+from mgkd.data.stored import lengths_of
 
 
 @dataclass(frozen=True)
@@ -53,15 +55,15 @@ def summarise(
     name: str, splits: Mapping[str, Sequence[Sentence]], findings: Sequence[Finding]
 ) -> CorpusSummary:
     """The summary of a corpus from its splits, by name; "train" is among them."""
-    seen = {sentence.tokens for sentence in splits["train"]}
+    known = KnownSentences(splits["train"])
     return CorpusSummary(
         name,
         {
             split: SplitSummary(
                 sentences=len(sentences),
-                tokens=sum(map(len, sentences)),
+                tokens=int(sum(lengths_of(sentences))),
                 entities=_by_type(sentences),
-                repeated=sum(s.tokens in seen for s in sentences) if split != "train" else 0,
+                repeated=sum(s in known for s in sentences) if split != "train" else 0,
             )
             for split, sentences in splits.items()
         },

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mgkd.data import Sentence, digest
+from mgkd.data import KnownSentences, Sentence, digest
 from mgkd.deployment import RunDirectory
 from mgkd.evaluation import Results, Size, SpanReport, Training, measure_speed, score_spans
 from mgkd.experiment.job import Job
@@ -49,8 +49,8 @@ def comparable(run: RunDirectory, job: Job) -> Results:
 def _tested(job: Job, tagger: Tagger) -> dict[str, Any]:
     """The fields of `Results` that depend on the test split."""
     splits, batch_size = job.splits, job.experiment.trainer.evaluation_batch_size
-    seen = {sentence.tokens for sentence in splits.train}
-    unseen = [sentence for sentence in splits.test if sentence.tokens not in seen]
+    known = KnownSentences(splits.train)
+    unseen = [sentence for sentence in splits.test if sentence not in known]
     has_repeats = 0 < len(unseen) < len(splits.test)
     return {
         "tested_on": digest(splits.test),

@@ -10,6 +10,7 @@ from mgkd.models.embedders import (
     embedders,
     layers,
 )
+from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
 from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
@@ -21,7 +22,10 @@ __all__ = [
     "BiLSTM",
     "Decoder",
     "Embedder",
+    "EncodedInMemory",
+    "EncodedOnDisk",
     "EncodedSentence",
+    "EncodedSentences",
     "Encoder",
     "Layers",
     "PretrainedTransformer",
