@@ -1,23 +1,35 @@
 """Taggers and what they are made of."""
 
 from mgkd.models.batch import Batch, EncodedSentence
-from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
+from mgkd.models.decoders import CRF, Decoder, InheritedCRF, Softmax, decoders
 from mgkd.models.embedders import (
     Embedder,
     Layers,
     PretrainedTransformer,
+    TeacherRows,
     WordEmbedder,
     embedders,
     layers,
 )
 from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
-from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
+from mgkd.models.encoders import (
+    GRU,
+    IDCNN,
+    BiLSTM,
+    Encoder,
+    TransformerEncoder,
+    Window,
+    encoders,
+)
+from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+from mgkd.models.tagger import Tagger, TaggerOutput
 
 __all__ = [
     "CRF",
+    "GRU",
+    "IDCNN",
     "Batch",
     "BiLSTM",
     "Decoder",
@@ -27,12 +39,16 @@ __all__ = [
     "EncodedSentence",
     "EncodedSentences",
     "Encoder",
+    "Equip",
+    "InheritedCRF",
     "Layers",
     "PretrainedTransformer",
     "Softmax",
     "Tagger",
     "TaggerOutput",
+    "TeacherRows",
     "TransformerEncoder",
+    "Window",
     "WordEmbedder",
     "assets_in",
     "chains",
@@ -44,4 +60,5 @@ __all__ = [
     "layers",
     "learning_from",
     "predict_spans",
+    "shaped_by",
 ]

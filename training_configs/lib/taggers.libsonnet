@@ -27,6 +27,33 @@
     decoder: { type: 'crf' },
   },
 
+  // Trained token vectors, one GRU, a CRF.
+  gru_crf(embedding_size=100, hidden_size=200, dropout=0.5, layers=1):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: { type: 'gru', hidden_size: hidden_size, layers: layers, dropout: dropout },
+    decoder: { type: 'crf' },
+  },
+
+  // Trained token vectors, iterated dilated convolutions, a CRF.
+  idcnn_crf(embedding_size=100, hidden_size=200, dilations=[1, 2, 4, 1], iterations=2, dropout=0.5):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: {
+      type: 'idcnn',
+      hidden_size: hidden_size,
+      dilations: dilations,
+      iterations: iterations,
+      dropout: dropout,
+    },
+    decoder: { type: 'crf' },
+  },
+
+  // The least: trained token vectors, a network over a window, the best legal labels.
+  window_softmax(embedding_size=100, hidden_size=200, reach=2, dropout=0.5):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: { type: 'window', hidden_size: hidden_size, reach: reach, dropout: dropout },
+    decoder: { type: 'softmax', decoding: 'legal' },
+  },
+
   // A pretrained transformer, by hub name or folder, and a CRF on its last states. More with +:,
   // such as { embedder+: { layers: 'mix', freeze: 6 } }.
   pretrained_crf(model, pooling='first', dropout=0.1):: {

@@ -127,6 +127,11 @@ class WordEmbedder(Embedder):
     def describe(self) -> str:
         return "vectors of tokens and bigrams" if self.bigram_size else "vectors of tokens"
 
+    def token_vectors(self, tokens: Sequence[str]) -> Tensor:
+        """[N, size]: without those of pairs; the unknown token's where a token has none."""
+        ids = torch.tensor(self.vocabulary.ids(tokens), device=self.vectors.weight.device)
+        return self.vectors(ids)
+
 
 def _pairs(tokens: Sequence[str]) -> list[str]:
     return [before + EDGE + token for before, token in zip([EDGE, *tokens], tokens, strict=False)]

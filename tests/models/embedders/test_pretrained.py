@@ -277,3 +277,13 @@ def test_a_student_from_layers_of_a_real_encoder(chinese_encoder, keep, tmp_path
     assert found.shape == (1, 800, embedder.output_size)
     assert found.isfinite().all()
     assert torch.equal(vectors(loaded, words), found)
+
+
+@pytest.mark.parametrize("folder", ["bert", "roberta"])
+def test_vectors_of_single_tokens_are_means_over_their_pieces(folder, request):
+    embedder = prepared(request.getfixturevalue(folder))
+    table = embedder.transformer.get_input_embeddings().weight
+    tokens = [*LONG, "\u200b"] * 3  # more than are read at once
+    found = embedder.token_vectors(tokens)
+    for token, vector in zip(tokens, found, strict=True):
+        assert torch.allclose(vector, table[embedder.encode((token,)).pieces].mean(dim=0))

@@ -82,3 +82,10 @@ def test_what_it_says_of_itself():
     assert WordEmbedder().describe() == "vectors of tokens"
     assert WordEmbedder(bigram_size=2).describe() == "vectors of tokens and bigrams"
     assert WordEmbedder().provenance() == {}
+
+
+def test_vectors_of_single_tokens_are_those_in_a_sentence_without_pairs():
+    embedder = prepared(bigram_size=2, bigram_min_count=1).eval()
+    found = embedder.token_vectors(["b", "x", "a"])
+    assert torch.equal(found, vectors(embedder, "bxa")[0, :, :3])
+    assert torch.equal(found[1], embedder.vectors.weight[1])
