@@ -16,6 +16,7 @@ from mgkd.data.readers import (
     Reader,
     ReadReport,
     TextReader,
+    UniversalNerReader,
     readers,
 )
 from mgkd.data.repetition import KnownSentences
@@ -25,7 +26,14 @@ from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter
 from mgkd.data.statistics import CorpusSummary, Counts, SplitSummary, count
 from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
-from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
+from mgkd.data.writers import (
+    ConllWriter,
+    JsonLinesWriter,
+    MarkupWriter,
+    UniversalNerWriter,
+    Writer,
+    writers,
+)
 
 __all__ = [
     "SCHEMES",
@@ -62,6 +70,8 @@ __all__ = [
     "StoredSentences",
     "TextReader",
     "Token",
+    "UniversalNerReader",
+    "UniversalNerWriter",
     "Vocabulary",
     "WordSplitter",
     "Writer",

@@ -14,6 +14,7 @@ from mgkd.data import (
     Reader,
     Span,
     TextReader,
+    UniversalNerReader,
 )
 from mgkd.testing import check_reader
 
@@ -22,7 +23,11 @@ RIGHT = {
     "bio_hyphen.conll": ConllReader(),
     "bioes.tsv": ConllReader(scheme="bioes"),
     "conll2003_iob1.txt": ConllReader(scheme="iob1"),
-    "indexed_comments.iob2": ConllReader(1, 2, separator="\t", comment_prefix="#"),
+    "conll2002_two_columns.txt": ConllReader(),
+    "conll2002_three_columns.txt": ConllReader(),
+    "msra.tsv": ConllReader(separator="\t"),
+    "resume_space.bmes": ConllReader(scheme="bmes", separator=" "),
+    "uner.iob2": UniversalNerReader(),
     "one_column.txt": ConllReader(tag_column=None),
     "weibo_digits.conll": ConllReader(strip_segmentation=True, on_problem="repair"),
     "markup.txt": MarkupReader(),

@@ -7,6 +7,7 @@ from mgkd.data.readers.markup import MarkupReader
 from mgkd.data.readers.report import Finding, ReadReport
 from mgkd.data.readers.tags import OnIllegal
 from mgkd.data.readers.text import TextReader
+from mgkd.data.readers.uner import UniversalNerReader
 
 __all__ = [
     "ConllReader",
@@ -18,5 +19,6 @@ __all__ = [
     "ReadReport",
     "Reader",
     "TextReader",
+    "UniversalNerReader",
     "readers",
 ]

@@ -4,5 +4,13 @@ from mgkd.data.writers.base import Writer, writers
 from mgkd.data.writers.conll import ConllWriter
 from mgkd.data.writers.jsonl import JsonLinesWriter
 from mgkd.data.writers.markup import MarkupWriter
+from mgkd.data.writers.uner import UniversalNerWriter
 
-__all__ = ["ConllWriter", "JsonLinesWriter", "MarkupWriter", "Writer", "writers"]
+__all__ = [
+    "ConllWriter",
+    "JsonLinesWriter",
+    "MarkupWriter",
+    "UniversalNerWriter",
+    "Writer",
+    "writers",
+]
