@@ -7,6 +7,7 @@ from mgkd.data.corpus import Corpus, CorpusSplits, corpora
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
 from mgkd.data.readers import (
+    Conll2012Reader,
     ConllReader,
     Finding,
     JsonLinesReader,
@@ -27,6 +28,7 @@ from mgkd.data.statistics import CorpusSummary, Counts, SplitSummary, count
 from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
 from mgkd.data.writers import (
+    Conll2012Writer,
     ConllWriter,
     JsonLinesWriter,
     MarkupWriter,
@@ -40,6 +42,8 @@ __all__ = [
     "SCHEME_NAMES",
     "Batches",
     "CharacterSplitter",
+    "Conll2012Reader",
+    "Conll2012Writer",
     "ConllReader",
     "ConllWriter",
     "Corpus",

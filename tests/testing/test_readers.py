@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mgkd.data import (
+    Conll2012Reader,
     ConllReader,
     DataError,
     JsonLinesReader,
@@ -27,7 +28,11 @@ RIGHT = {
     "conll2002_three_columns.txt": ConllReader(),
     "msra.tsv": ConllReader(separator="\t"),
     "resume_space.bmes": ConllReader(scheme="bmes", separator=" "),
-    "uner.iob2": UniversalNerReader(),
+    "uner.iob2": UniversalNerReader(split_characters=True),
+    "conll2012/english/annotations/bc/demo/00/demo_0000.v4_gold_conll": Conll2012Reader(),
+    "conll2012/chinese/annotations/nw/demo/00/demo_0001.v4_gold_conll": Conll2012Reader(
+        unescape=True, split_characters=True
+    ),
     "one_column.txt": ConllReader(tag_column=None),
     "weibo_digits.conll": ConllReader(strip_segmentation=True, on_problem="repair"),
     "markup.txt": MarkupReader(),

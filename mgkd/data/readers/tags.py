@@ -66,7 +66,7 @@ class TagPolicy:
         if not repairs:
             return list(lenient)
         if self.on_illegal == "strict":
-            return self._strict(reader, path, lines, tags, lenient)
+            return self._strict(reader, path, lines, tags, lenient, repairs)
         for position, what in repairs:
             message = f"illegal tag in the scheme {self.scheme.name}: {what}"
             if self.on_illegal == "error":
@@ -82,6 +82,7 @@ class TagPolicy:
         lines: list[int],
         tags: list[str],
         lenient: tuple[Span, ...],
+        repairs: list[Repair],
     ) -> list[Span]:
         legal = self.scheme.decode(tags)
         for span in lenient:
@@ -89,6 +90,10 @@ class TagPolicy:
                 kind = "an entity with illegal tags is left out, or cut to its legal part"
                 text = f"{span.label}, {span.end - span.start} token(s)"
                 reader.report.add(path, f"{path}:{lines[span.start]}", kind, text, repaired=True)
+        for position, what in repairs:
+            if not any(span.start <= position < span.end for span in lenient):
+                kind = "an illegal tag outside of entities is passed over"
+                reader.report.add(path, f"{path}:{lines[position]}", kind, what, repaired=True)
         return list(legal)
 
     def _check(self, reader: Reader, path: Path, lines: list[int], tags: list[str]) -> None:

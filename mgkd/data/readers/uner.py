@@ -90,7 +90,7 @@ class UniversalNerReader(Reader):
         if known is None:
             self.note(path, number, "comment line other than # sent_id and # text, left out")
         elif known["key"] == "text":
-            rows.text = known["value"]
+            rows.text = known["value"].strip()
         elif rows.id is not None:
             self.fail(path, number, "a second sent_id of one sentence", "Delete one of them")
         else:

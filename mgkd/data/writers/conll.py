@@ -22,9 +22,9 @@ def separator_parts_columns(config: Arguments) -> Iterator[Problem]:
 class ConllWriter(Writer):
     """One token a line, its tag behind it, and a blank line after each sentence.
 
-    Unlabelled sentences get no tag column; a file holds either kind, not both. What a `conll` reader
-    with the same scheme and separator would not read as it was is refused. The format has no place
-    for the id of a sentence.
+    Unlabelled sentences get no tag column; a file holds either kind, not both. What the reader
+    `conll` with the same scheme and separator would read as something else is refused. The format
+    has no place for the id of a sentence.
 
     Args:
         scheme: how the tags write entities.

@@ -82,7 +82,7 @@ def test_other_spellings_of_tags_are_errors(read, tag):
 
 
 def test_latin_1_says_how_to_convert(read):
-    with pytest.raises(DataError, match=r"sample\.txt:2: byte 4 .*\n.*iconv"):
+    with pytest.raises(DataError, match=r"sample\.txt:2: byte 5 .*\n.*iconv"):
         read(ConllReader(), "Nora B-PER\nvivió O\n".encode("latin-1"))
 
 

@@ -35,7 +35,7 @@ def test_another_text_than_the_tokens_is_counted(read):
     read(reader, f"# text = 南湖再见\n{ROWS}")
     assert kinds(reader) == {"the # text is another than the tokens": 1}
     [finding] = reader.report.findings()
-    assert finding.places[0].endswith("sample.txt:2:  南湖再见") and not finding.repaired
+    assert finding.places[0].endswith("sample.txt:2: 南湖再见") and not finding.repaired
 
 
 @pytest.mark.parametrize(
