@@ -70,7 +70,7 @@ class Brackets:
 
         def cut(end: int) -> None:
             lenient.append(Span(start, end, label))
-            repairs.append(Repair(start, f"({label}* is never closed: its entity ends at the next"))
+            repairs.append(Repair(start, f"nothing closes ({label}*"))
 
         for position, cell in enumerate(map(self.parse, tags)):
             if cell.label:
@@ -83,7 +83,7 @@ class Brackets:
                 lenient.append(span)
                 label = ""
             elif cell.closes:
-                repairs.append(Repair(position, f"{tags[position]} closes nothing: passed over"))
+                repairs.append(Repair(position, f"{tags[position]} closes nothing"))
         if label:
             cut(len(tags))
         return tuple(strict), tuple(lenient), repairs
