@@ -6,9 +6,13 @@ from mgkd.data.corpus import Corpus, CorpusSplits, corpora, digest
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
 from mgkd.data.readers import (
+    CluenerReader,
     ConllReader,
+    DoccanoReader,
     Finding,
+    HuggingFaceReader,
     JsonLinesReader,
+    LabelStudioReader,
     MarkupReader,
     OnIllegal,
     OnProblem,
@@ -22,20 +26,39 @@ from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter, splitters
 from mgkd.data.statistics import CorpusSummary, SplitSummary
 from mgkd.data.vocabulary import Vocabulary
-from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
+from mgkd.data.writers import (
+    CluenerWriter,
+    ConllWriter,
+    DoccanoWriter,
+    HuggingFaceWriter,
+    JsonLinesWriter,
+    LabelStudioWriter,
+    MarkupWriter,
+    TextWriter,
+    Writer,
+    writers,
+)
 
 __all__ = [
     "SCHEMES",
     "CharacterSplitter",
+    "CluenerReader",
+    "CluenerWriter",
     "ConllReader",
     "ConllWriter",
     "Corpus",
     "CorpusSplits",
     "CorpusSummary",
     "DataError",
+    "DoccanoReader",
+    "DoccanoWriter",
     "Finding",
+    "HuggingFaceReader",
+    "HuggingFaceWriter",
     "JsonLinesReader",
     "JsonLinesWriter",
+    "LabelStudioReader",
+    "LabelStudioWriter",
     "Labels",
     "MarkupReader",
     "MarkupWriter",
@@ -51,6 +74,7 @@ __all__ = [
     "SplitSummary",
     "Splitter",
     "TextReader",
+    "TextWriter",
     "Token",
     "Vocabulary",
     "WordSplitter",

@@ -1,17 +1,25 @@
 """Readers: a file of some format in, sentences out."""
 
 from mgkd.data.readers.base import OnProblem, Reader, readers
+from mgkd.data.readers.cluener import CluenerReader
 from mgkd.data.readers.conll import ConllReader
+from mgkd.data.readers.doccano import DoccanoReader
+from mgkd.data.readers.hf import HuggingFaceReader
 from mgkd.data.readers.jsonl import JsonLinesReader
+from mgkd.data.readers.label_studio import LabelStudioReader
 from mgkd.data.readers.markup import MarkupReader
 from mgkd.data.readers.report import Finding, ReadReport
 from mgkd.data.readers.tags import OnIllegal
 from mgkd.data.readers.text import TextReader
 
 __all__ = [
+    "CluenerReader",
     "ConllReader",
+    "DoccanoReader",
     "Finding",
+    "HuggingFaceReader",
     "JsonLinesReader",
+    "LabelStudioReader",
     "MarkupReader",
     "OnIllegal",
     "OnProblem",

@@ -1,6 +1,5 @@
 """What a writer promises, and what all writers share: the file, and how they refuse."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -10,11 +9,14 @@ from mgkd.data.errors import DataError
 from mgkd.data.sentence import Sentence
 from mgkd.files import appearing
 
+BYTE_ORDER_MARK = "\ufeff"
 
-class Writer(ABC):
+
+class Writer:
     """Writes sentences in a format, so that the reader of that format reads them as they were.
 
-    What the format cannot say is an error that names the sentence; nothing is left out.
+    What the format cannot say is an error that names the sentence; nothing is left out. A writer
+    of text gives `texts`; one of something else stores its sentences itself.
     """
 
     def write(self, path: Path, sentences: Iterable[Sentence]) -> int:
@@ -35,14 +37,21 @@ class Writer(ABC):
                 count += 1
                 yield sentence
 
-        with appearing(Path(path)) as file:
-            for text in self.texts(counted()):
-                file.write(text.encode("utf-8"))
+        self.store(Path(path), counted())
         return count
 
-    @abstractmethod
+    def store(self, path: Path, sentences: Iterator[Sentence]) -> None:
+        """Write the file, of the pieces that `texts` gives."""
+        with appearing(path) as file:
+            for number, text in enumerate(self.texts(sentences)):
+                if number == 0 and text.startswith(BYTE_ORDER_MARK):
+                    # The first would not be read as text.
+                    file.write(BYTE_ORDER_MARK.encode("utf-8"))
+                file.write(text.encode("utf-8"))
+
     def texts(self, sentences: Iterator[Sentence]) -> Iterator[str]:
         """The content of the file, piece by piece; with every line end, which is LF."""
+        raise NotImplementedError(f"{type(self).__name__} gives no text")
 
     def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
         """The format cannot express this sentence."""
