@@ -173,10 +173,10 @@ def opened(path: Path) -> "Dataset":
             "Hugging Face datasets are read by the library datasets, which is not installed; "
             "python -m pip install 'mgkd[hub]'"
         ) from error
-    name = DatasetName.of(path)
     trouble = HuggingFaceReader.trouble_with(path)
     if trouble:
         raise DataError(trouble)
+    name = DatasetName.of(path)
     try:
         if name.saved:
             return load_from_disk(str(name.saved))

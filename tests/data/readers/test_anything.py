@@ -49,19 +49,31 @@ VALUES = st.recursive(
     max_leaves=20,
 )
 SPANS = st.lists(
-    st.tuples(st.integers(-1, 9), st.integers(-1, 9), st.sampled_from(["X", "Y", ""])), max_size=4
+    st.tuples(st.integers(-1, 4), st.integers(3, 9), st.sampled_from(["X", "Y", ""])), max_size=2
 )
 NEARLY_RIGHT = st.fixed_dictionaries(
-    {"text": st.text('a湖 .。😀\u200b\u3000"', max_size=8)},
+    {"text": st.text('a湖 .。😀\u200b\u3000"', min_size=3, max_size=9)},
     optional={"spans": SPANS, "label": SPANS | VALUES, "id": VALUES},
 )
+RESULTS = st.lists(
+    st.fixed_dictionaries(
+        {"start": st.integers(0, 3), "end": st.integers(2, 5), "labels": st.just(["X"])},
+        optional={"text": st.just("a")},
+    ).map(lambda value: {"value": value}),
+    max_size=2,
+)
+TASKS = st.fixed_dictionaries(
+    {"data": st.fixed_dictionaries({"text": st.text("a湖。😀", min_size=4, max_size=8)})},
+    optional={"annotations": st.lists(st.fixed_dictionaries({"result": RESULTS}), max_size=1)},
+)
+ARRAYS = st.lists(TASKS | VALUES, max_size=3).map(json.dumps)
 LINES = st.lists(NEARLY_RIGHT | VALUES, max_size=3).map(
     lambda values: "\n".join(map(json.dumps, values)) or json.dumps(values)
 )
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: type(reader).__name__)
-@given(content=LINES | VALUES.map(json.dumps) | st.text(max_size=20) | st.binary(max_size=20))
+@given(content=LINES | ARRAYS | st.text(max_size=20) | st.binary(max_size=20))
 def test_sentences_or_an_error_with_a_line(tmp_path_factory, reader: Reader, content):
     path = tmp_path_factory.getbasetemp() / "anything"
     data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")

@@ -32,3 +32,9 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path):
 
 def test_the_count_is_that_of_the_sentences(tmp_path):
     assert JsonLinesWriter().write(tmp_path / "a.jsonl", iter(SENTENCES)) == len(SENTENCES)
+
+
+def test_a_first_character_like_a_byte_order_mark_stays(tmp_path):
+    sentence = Sentence(("\ufeff", "好"), ())
+    ConllWriter().write(tmp_path / "a", [sentence])
+    assert list(ConllReader().read(tmp_path / "a")) == [sentence]
