@@ -47,7 +47,9 @@ class CluenerReader(Reader):
     def _spans(self, path: Path, number: int, text: str, types: Any) -> Iterator[Span]:
         for label, mentions in self._items(path, number, types):
             for mention, places in self._items(path, number, mentions):
-                for place in places if isinstance(places, list) else [places]:
+                if not isinstance(places, list):
+                    self._fail_form(path, number)
+                for place in places:
                     match place:
                         case [int(start), int(end)]:
                             span = span_from(self, path, number, start, end, label, "inclusive")

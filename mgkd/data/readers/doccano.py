@@ -32,7 +32,7 @@ class DoccanoReader(Reader):
 
     Args:
         splitter: how a text is cut into tokens; {"type": "characters"} unless given.
-        unit: what offsets count; exports of 2019 and before count in UTF-16.
+        unit: what offsets count; early versions count in UTF-16.
         on_overlap: what becomes of entities that overlap or are nested: an "error"; "outermost"
             keeps the longest, of equally long ones the first, and counts what it leaves out.
         language: split texts into sentences by the rules of this language, such as "en" or "zh",

@@ -76,8 +76,9 @@ def note_unread(
     reader: Reader, path: Path, number: int, value: dict[str, Any], read: set[str], of: str = ""
 ) -> None:
     """Count the keys that a format's sentences do not carry."""
-    for key in value.keys() - read:
-        reader.note(path, number, f"key {key!r}{of}, not read")
+    for key in value:
+        if key not in read:
+            reader.note(path, number, f"key {key!r}{of}, not read")
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

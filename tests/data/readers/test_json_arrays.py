@@ -55,7 +55,9 @@ def test_what_is_no_array_of_objects_is_told(text):
         ("[\n{}} ]", r"a:2: not JSON"),
         ("[{}]\n[]", "a:2: not JSON: something stands behind the array"),
         ('[{},\n{"a": 1,\n "b" 2}]', "a:3: not JSON: Expecting ':'"),
-        ('[{"a": "open\n}]', "a:"),
+        ('[{"a": "open\n}]', "a:1: not JSON: Invalid control character"),
+        ('[{"a": "open\\\n}]', r"a:1: not JSON: Invalid .*escape"),
+        ("[\u3000{}]", "a:1: not JSON"),
     ],
 )
 def test_mistakes_have_their_line(text, said):
