@@ -47,16 +47,17 @@ class Texts:
         """
         if spans is not None:
             spans = in_characters(reader, path, number, text, spans, self.unit)
-        count = 0
+            spans.sort(key=lambda span: span.start)
+        count = first = 0
         for start, end in self._bounds(reader, path, number, text, spans or []):
             tokens = (self.splitter or CharacterSplitter()).split(text[start:end])
             inside = None
             if spans is not None:
+                after = bisect_left(spans, end, lo=first, key=lambda span: span.start)
                 shifted = [
-                    Span(span.start - start, span.end - start, span.label)
-                    for span in spans
-                    if start <= span.start < end
+                    Span(s.start - start, s.end - start, s.label) for s in spans[first:after]
                 ]
+                first = after
                 found = [_on_tokens(reader, path, number, span, tokens) for span in shifted]
                 inside = flat(reader, path, number, found, self.on_overlap)
             if tokens:
@@ -69,11 +70,12 @@ class Texts:
     def _bounds(
         self, reader: Reader, path: Path, number: int, text: str, spans: list[Span]
     ) -> list[tuple[int, int]]:
+        """The sentences' characters [start, end), with no span across two; spans are in order."""
         if self.language is None or not text:
             return [(0, len(text))]
         joined: list[tuple[int, int]] = []
-        crossing = iter(sorted(spans, key=lambda span: span.start))
-        span = next(crossing, None)
+        following = iter(spans)
+        span = next(following, None)
         reach = 0
         for start, end in sentence_bounds(text, self.language):
             if start < reach:
@@ -82,7 +84,7 @@ class Texts:
                 if span.end > end:
                     self._crosses(reader, path, number, text, span)
                 reach = max(reach, span.end)
-                span = next(crossing, None)
+                span = next(following, None)
             joined.append((start, end))
         return joined
 

@@ -1,6 +1,10 @@
 import sys
+from itertools import accumulate
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mgkd.config import UserError
 from mgkd.data import (
@@ -12,6 +16,7 @@ from mgkd.data import (
     TextReader,
     WordSplitter,
 )
+from mgkd.data.readers.texts import Texts
 
 
 def test_documents_are_split_into_sentences(formats):
@@ -42,6 +47,30 @@ def test_an_entity_that_reaches_across_sentences(read):
         Sentence(("好", "。"), (Span(0, 1, "X"),)),
     ]
     assert reader.report.repairs() == 1
+
+
+@given(
+    text=st.text("湖a。！ \n“”😀", min_size=1, max_size=20),
+    places=st.lists(st.tuples(st.integers(0, 19), st.integers(1, 9)), max_size=4),
+)
+def test_split_texts_are_the_whole_text(text, places):
+    pytest.importorskip("sentencex", reason="sentencex is not installed")
+    spans = [
+        Span(a, a + b, "X") for a, b in places if text[a : a + b].strip() and a + b <= len(text)
+    ]
+    cut = Texts(on_overlap="outermost"), Texts(language="zh", on_overlap="outermost")
+    whole, split = (
+        list(texts.sentences(TextReader(on_problem="repair"), Path("a"), 1, text, spans))
+        for texts in cut
+    )
+    assert [t for s in split for t in s.tokens] == [t for s in whole for t in s.tokens]
+    before = [0, *accumulate(map(len, split))]
+    moved = [
+        Span(start + span.start, start + span.end, span.label)
+        for start, sentence in zip(before, split, strict=False)
+        for span in sentence.spans
+    ]
+    assert moved == [span for sentence in whole for span in sentence.spans]
 
 
 def test_a_missing_library_is_told(read, monkeypatch):
