@@ -1,7 +1,12 @@
 """Distillation: what a teacher knows, and the losses that pass it on."""
 
 from mgkd.distillation.annotate import Advance, annotate
-from mgkd.distillation.annotators import Annotator, ChainAnnotator, TaggerAnnotator
+from mgkd.distillation.annotators import (
+    Annotator,
+    ChainAnnotator,
+    ClassifierAnnotator,
+    TaggerAnnotator,
+)
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
 from mgkd.distillation.knowledge import BestPaths, Knowledge
 from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
@@ -15,6 +20,7 @@ __all__ = [
     "Annotator",
     "BestPaths",
     "ChainAnnotator",
+    "ClassifierAnnotator",
     "FuzzyCRF",
     "GoldNLL",
     "KBestCrossEntropy",

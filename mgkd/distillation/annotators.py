@@ -9,7 +9,7 @@ from torch import Tensor
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
 from mgkd.distillation.knowledge import BestPaths
-from mgkd.models import Tagger
+from mgkd.models import Tagger, TokenClassifier
 from mgkd.models.legality import legal_part
 
 
@@ -67,6 +67,20 @@ class TaggerAnnotator(ChainAnnotator):
 
     def parameter_count(self) -> int:
         return self.tagger.parameter_count()
+
+
+class ClassifierAnnotator(ChainAnnotator):
+    """A model for token classification; of its sequences only legal ones, as of a `Softmax`."""
+
+    def __init__(self, classifier: TokenClassifier) -> None:
+        self.classifier = classifier
+        self.labels = classifier.labels
+
+    def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
+        return legal_part(self.classifier.chain(sentences), self.labels)
+
+    def parameter_count(self) -> int:
+        return self.classifier.parameter_count()
 
 
 def best_paths(chain: LinearChain, k: int) -> list[BestPaths]:

@@ -5,8 +5,10 @@ from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
 from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
 from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
+from mgkd.models.label_mapping import LabelMapping, mapping_problems
 from mgkd.models.probabilities import entity_log_probs
 from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+from mgkd.models.token_classifier import TokenClassifier, label_names
 
 __all__ = [
     "CRF",
@@ -16,10 +18,12 @@ __all__ = [
     "Embedder",
     "EncodedSentence",
     "Encoder",
+    "LabelMapping",
     "PretrainedTransformer",
     "Softmax",
     "Tagger",
     "TaggerOutput",
+    "TokenClassifier",
     "TransformerEncoder",
     "WordEmbedder",
     "assets_in",
@@ -29,6 +33,8 @@ __all__ = [
     "encode_unlabelled",
     "encoders",
     "entity_log_probs",
+    "label_names",
     "learning_from",
+    "mapping_problems",
     "predict_spans",
 ]

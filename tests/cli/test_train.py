@@ -73,7 +73,7 @@ MISTAKES = {
             "training_configs/weibo_teacher.jsonnet",
             *("--profile", "paper", "--var", "corpora=CORPORA"),
         ],
-        "download the model elsewhere and name its folder: --var encoder=DIR",
+        "download the model elsewhere and name its folder, as in --var encoder=DIR",
     ),
     "misspelt key": (
         ["training_configs/weibo_distill.jsonnet", "--set", "objective[1].wieght=2"],

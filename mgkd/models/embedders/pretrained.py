@@ -19,6 +19,9 @@ from mgkd.models.embedders.windows import windows
 if TYPE_CHECKING:
     from mgkd.models.embedders.checkpoints import Pretrained
 
+Pooling = Literal["first", "last", "mean"]
+"""Which of a token's pieces give its vector."""
+
 ASSETS = "encoder"  # folder with the architecture's config and the tokenizer
 
 
@@ -71,13 +74,13 @@ class PretrainedTransformer(Embedder):
     """The last hidden states of a transformer of the transformers library.
 
     Every token (word or character) is split into pieces by the model's own fast tokenizer; its
-    vector is that of its first piece or the mean over its pieces. A token that the tokenizer
-    drops (a control character, U+FFFD) gets the unknown piece, so that tokens and vectors
+    vector is that of its first or last piece or the mean over its pieces. A token that the
+    tokenizer drops (a control character, U+FFFD) gets the unknown piece, so that tokens and vectors
     always correspond. Sentences beyond the model's limit are read in overlapping windows.
 
     Args:
         model: a name on the hub or a folder in the transformers format.
-        pooling: `first` piece or `mean` of the pieces of a token.
+        pooling: `first` or `last` piece of a token, or the `mean` of its pieces.
         dropout: probability of dropping an element of the output while training.
         overlap: pieces that neighbouring windows of a long sentence share at least.
         limit: pieces per window, special ones included; by default what the model allows.
@@ -88,7 +91,7 @@ class PretrainedTransformer(Embedder):
     def __init__(
         self,
         model: str,
-        pooling: Literal["first", "mean"] = "first",
+        pooling: Pooling = "first",
         dropout: Fraction = 0.1,
         overlap: NonNegativeInt = 64,
         limit: PositiveInt | None = None,
@@ -105,7 +108,7 @@ class PretrainedTransformer(Embedder):
         # do without.
         from mgkd.models.embedders import checkpoints
 
-        self._adopt(checkpoints.load_pretrained(self.model))
+        self.adopt(checkpoints.load_pretrained(self.model))
 
     def save_assets(self, directory: Path) -> None:
         folder = directory / ASSETS
@@ -115,13 +118,18 @@ class PretrainedTransformer(Embedder):
     def load_assets(self, directory: Path) -> None:
         from mgkd.models.embedders import checkpoints
 
-        self._adopt(checkpoints.load_architecture(directory / ASSETS))
+        self.adopt(checkpoints.load_architecture(directory / ASSETS))
 
-    def _adopt(self, pretrained: "Pretrained") -> None:
+    def adopt(self, pretrained: "Pretrained") -> None:
+        """Become usable with a model that was loaded.
+
+        Raises:
+            UserError: when `limit` or `overlap` does not fit it.
+        """
         self.transformer = pretrained.transformer
         self.tokenizer = pretrained.tokenizer
         self.special = pretrained.special
-        self.output_size = self.transformer.config.hidden_size
+        self.output_size = pretrained.width
         room = self.limit or pretrained.limit
         if room > pretrained.limit:
             raise UserError(
@@ -155,7 +163,7 @@ class PretrainedTransformer(Embedder):
             for window in windows(len(encoding.pieces), self.capacity, self.overlap):
                 shift = len(self.special.prefix) - window.start
                 for piece in range(window.keep_start, window.keep_end):
-                    if self.pooling == "mean" or self._is_first(encoding.owners, piece):
+                    if self._is_pooled(encoding.owners, piece):
                         token = index * columns + encoding.owners[piece]
                         kept.append((len(rows), piece + shift, token))
                 middle = encoding.pieces[window.start : window.end]
@@ -171,9 +179,14 @@ class PretrainedTransformer(Embedder):
             columns=columns,
         )
 
-    @staticmethod
-    def _is_first(owners: list[int], piece: int) -> bool:
-        return piece == 0 or owners[piece - 1] != owners[piece]
+    def _is_pooled(self, owners: list[int], piece: int) -> bool:
+        match self.pooling:
+            case "first":
+                return piece == 0 or owners[piece - 1] != owners[piece]
+            case "last":
+                return piece == len(owners) - 1 or owners[piece + 1] != owners[piece]
+            case "mean":
+                return True
 
     def forward(self, inputs: PieceInputs) -> Tensor:
         states = self.transformer(

@@ -59,6 +59,12 @@ def test_first_pooling_takes_the_first_piece(bert):
     assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
 
 
+def test_last_pooling_takes_the_last_piece(bert):
+    embedder = prepared(bert, pooling="last")
+    expected = states(embedder, embedder.encode(("abc", "d", "ab")).pieces)[[2, 3, 5]]
+    assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
+
+
 def test_mean_pooling_takes_the_mean_of_the_pieces(bert):
     embedder = prepared(bert, pooling="mean")
     found = states(embedder, embedder.encode(("abc", "d", "ab")).pieces)
@@ -66,7 +72,7 @@ def test_mean_pooling_takes_the_mean_of_the_pieces(bert):
     assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 def test_a_batch_changes_nothing(bert, pooling):
     embedder = prepared(bert, pooling=pooling)
     sentences = [("abc", "d"), LONG, ("我",)]
@@ -77,7 +83,7 @@ def test_a_batch_changes_nothing(bert, pooling):
         assert together[row, len(tokens) :].abs().sum() == 0
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 def test_a_long_sentence_is_read_in_windows(bert, pooling):
     embedder = prepared(bert, pooling=pooling, overlap=4)
     assert embedder.capacity == 10
@@ -91,7 +97,8 @@ def test_a_long_sentence_is_read_in_windows(bert, pooling):
     ]
     kept = torch.cat(read)
     owned = [[p for p, o in enumerate(encoding.owners) if o == t] for t in range(len(LONG))]
-    wanted = owned if pooling == "mean" else [ids[:1] for ids in owned]
+    parts = {"first": slice(1), "last": slice(-1, None), "mean": slice(None)}
+    wanted = [ids[parts[pooling]] for ids in owned]
     expected = torch.stack([kept[ids].mean(0) for ids in wanted])
     assert torch.allclose(vectors(embedder, LONG)[0], expected, atol=1e-5)
 
@@ -178,7 +185,7 @@ def test_every_usable_position_of_roberta_is_used_and_no_other(roberta):
     assert vectors(embedder, exactly, (*exactly, "world")).isfinite().all()
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 @pytest.mark.parametrize("encoder", ["bert", "roberta"])
 def test_a_tagger_on_it_keeps_its_promises(request, encoder, pooling):
     folder = request.getfixturevalue(encoder)
