@@ -1,6 +1,7 @@
 """Distillation: what a teacher knows, and the losses that pass it on."""
 
 from mgkd.distillation.annotate import Advance, annotate
+from mgkd.distillation.annotations import read_annotations, write_annotations
 from mgkd.distillation.annotators import (
     Annotator,
     ChainAnnotator,
@@ -37,5 +38,7 @@ __all__ = [
     "Weight",
     "annotate",
     "losses",
+    "read_annotations",
     "weights",
+    "write_annotations",
 ]

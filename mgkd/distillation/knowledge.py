@@ -55,7 +55,7 @@ class Knowledge:
         Raises:
             UserError: when the teacher was not asked about one of them.
         """
-        found = [self._entry(sentence) for sentence in sentences]
+        found = [self.about(sentence) for sentence in sentences]
         longest = max(len(sentence) for sentence in sentences)
         paths = torch.zeros(len(found), self.k, longest, dtype=torch.long)
         log_probs = torch.full((len(found), self.k), float("-inf"))
@@ -70,7 +70,12 @@ class Knowledge:
             len(self.labels),
         )
 
-    def _entry(self, sentence: Sentence) -> BestPaths:
+    def about(self, sentence: Sentence) -> BestPaths:
+        """What is known of one sentence.
+
+        Raises:
+            UserError: when the teacher was not asked about it.
+        """
         try:
             return self.entries[sentence.fingerprint]
         except KeyError:
