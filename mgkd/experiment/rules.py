@@ -48,15 +48,6 @@ def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
         yield config.problem("scheme", message)
 
 
-def teacher_and_student_share_a_scheme(config: Arguments) -> Iterator[Problem]:
-    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
-    if isinstance(teacher, Node) and teacher.get("scheme") not in (None, config["scheme"]):
-        yield config.problem(
-            "scheme",
-            f"is {config['scheme']}, but the teacher's is {teacher['scheme']}; both must be one",
-        )
-
-
 def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
     epochs = config["trainer"]["epochs"]
     for term in config["objective"]:
@@ -82,7 +73,6 @@ RULES = (
     a_baseline_is_of_a_student,
     the_teacher_says_enough,
     the_decoder_knows_the_scheme,
-    teacher_and_student_share_a_scheme,
     weights_end_within_the_training,
     terms_have_names_of_their_own,
 )

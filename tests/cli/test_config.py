@@ -470,7 +470,7 @@ class TestForeignComponents:
         ("plugin", "replacement"),
         [
             (
-                "from mgkd.experiment.experiment import Teacher, teachers\n"
+                "from mgkd.experiment import Teacher, teachers\n"
                 "@teachers.register('own')\nclass Own(Teacher):\n"
                 "    def __init__(self, config: str = 'x') -> None: ...\n"
                 "    def source(self): ...\n",
