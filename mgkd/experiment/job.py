@@ -88,6 +88,7 @@ class Job:
             raise UserError(
                 f"the teacher does not know {', '.join(unknown)}, of which the training split of "
                 f"{self.experiment.corpus.name} has entities; it would teach that there are none. "
-                f"It knows {', '.join(known.types) or 'no type'}; are types named differently?"
+                f"It knows {', '.join(known.types) or 'no type'}; are types named differently? "
+                "(Annotations in a file know those that occur there, unless `types` names more.)"
             )
         return Labels(known.types, labels.scheme)

@@ -472,8 +472,7 @@ class TestForeignComponents:
             (
                 "from mgkd.experiment import Teacher, teachers\n"
                 "@teachers.register('own')\nclass Own(Teacher):\n"
-                "    def __init__(self, config: str = 'x') -> None: ...\n"
-                "    def source(self): ...\n",
+                "    def __init__(self, config: str = 'x') -> None: ...\n",
                 (TEACHER, "teacher: 'own'"),
             ),
             (

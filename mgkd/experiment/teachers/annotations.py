@@ -48,7 +48,7 @@ class ReadyAnnotations(ReadyTeacher):
         known, splits = self.knowledge.entries, job.splits
         if not all(s.fingerprint in known for split in (splits.dev, splits.test) for s in split):
             return None
-        return measure_knowledge(self.knowledge, job, self.fingerprint, str(self.file), None)
+        return measure_knowledge(self.knowledge, job, self.fingerprint, described(self.file), None)
 
 
 def the_file_is_there(config: Arguments) -> Iterator[Problem]:
@@ -100,7 +100,11 @@ class AnnotationsTeacher(Teacher):
         return ready.labels
 
     def describe(self) -> str:
-        return f"annotations in {self.file}"
+        return described(self.file)
+
+
+def described(file: Path) -> str:
+    return f"annotations in {file}"
 
 
 def _best(known: BestPaths, k: int) -> BestPaths:

@@ -35,7 +35,7 @@ class ReadyClassifier(AnnotatingTeacher):
         self.mapping = mapping
         self.settings = settings
         self.labels = mapping.labels
-        self.description = f"token classification by {model}"
+        self.description = described(model)
         self.fingerprint = fingerprint({"token_classification": identity})
 
     def annotator(self) -> ClassifierAnnotator:
@@ -118,4 +118,8 @@ class TokenClassificationTeacher(Teacher):
         return mapping.labels
 
     def describe(self) -> str:
-        return f"token classification by {self.model}"
+        return described(self.model)
+
+
+def described(model: str) -> str:
+    return f"token classification by {model}"
