@@ -1,13 +1,14 @@
 """Files that are there whole or not at all."""
 
 import errno
+import gzip
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from mgkd.config.errors import UserError
 
@@ -26,6 +27,34 @@ def write_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             _write_through(temporary, content)
+            os.replace(temporary, path)
+            _settle(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[BinaryIO]:
+    """A file to be written piece by piece, gzipped where its name ends in .gz.
+
+    It appears whole when the block ends, and not at all when an error ends it; its folder is made.
+
+    Raises:
+        UserError: when it cannot be written; what was there before is still there.
+    """
+    temporary = path.with_name(path.name + UNFINISHED)
+    with _explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as raw:
+                if path.suffix == ".gz":
+                    # Without name and time, so that the same content gives the same file.
+                    with gzip.GzipFile("", "wb", fileobj=raw, mtime=0) as file:
+                        yield file
+                else:
+                    yield raw
+                raw.flush()
+                os.fsync(raw.fileno())
             os.replace(temporary, path)
             _settle(path.parent)
         finally:

@@ -1,6 +1,7 @@
 """Configs: Jsonnet files that name components, checked against constructors and built."""
 
 from mgkd.config.builder import build
+from mgkd.config.command_line import built_from, tree_from
 from mgkd.config.describe import Argument, Description, describe
 from mgkd.config.errors import ConfigError, Problem, UserError
 from mgkd.config.fingerprint import fingerprint
@@ -41,6 +42,7 @@ __all__ = [
     "all_registries",
     "audit",
     "build",
+    "built_from",
     "check",
     "commented",
     "describe",
@@ -58,4 +60,5 @@ __all__ = [
     "resolve",
     "schema_of",
     "temporary_registrations",
+    "tree_from",
 ]

@@ -1,41 +1,54 @@
 """Sentences: reading, tagging, counting and batching them. Knows nothing of torch."""
 
-from mgkd.data.batching import bucketed_batches, sequential_batches
-from mgkd.data.corpus import Corpus, CorpusSplits, corpora, digest
+from mgkd.data.batching import Batches, bucketed_batches, sequential_batches
+from mgkd.data.characters import in_characters
+from mgkd.data.checking import CorpusCheck
+from mgkd.data.corpus import Corpus, CorpusSplits, corpora
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
 from mgkd.data.readers import (
-    ColumnReader,
+    ConllReader,
     Finding,
     JsonLinesReader,
     MarkupReader,
+    OnIllegal,
     OnProblem,
     Reader,
     ReadReport,
     TextReader,
     readers,
-    to_markup,
-    write_markup,
 )
-from mgkd.data.schemes import SCHEMES, Repair, Scheme, SchemeName, scheme_named
+from mgkd.data.repetition import KnownSentences
+from mgkd.data.schemes import SCHEME_NAMES, SCHEMES, Repair, Scheme, SchemeName, scheme_named
 from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter, splitters
-from mgkd.data.statistics import CorpusSummary, SplitSummary
+from mgkd.data.statistics import CorpusSummary, Counts, SplitSummary, count
+from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
-from mgkd.data.writers import write_columns
+from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
 
 __all__ = [
     "SCHEMES",
+    "SCHEME_NAMES",
+    "Batches",
     "CharacterSplitter",
-    "ColumnReader",
+    "ConllReader",
+    "ConllWriter",
     "Corpus",
+    "CorpusCheck",
     "CorpusSplits",
     "CorpusSummary",
+    "Counts",
     "DataError",
     "Finding",
+    "Joined",
     "JsonLinesReader",
+    "JsonLinesWriter",
+    "KnownSentences",
     "Labels",
     "MarkupReader",
+    "MarkupWriter",
+    "OnIllegal",
     "OnProblem",
     "ReadReport",
     "Reader",
@@ -46,18 +59,21 @@ __all__ = [
     "Span",
     "SplitSummary",
     "Splitter",
+    "StoredSentences",
     "TextReader",
     "Token",
     "Vocabulary",
     "WordSplitter",
+    "Writer",
     "bucketed_batches",
     "corpora",
+    "count",
     "digest",
+    "in_characters",
+    "lengths_of",
     "readers",
     "scheme_named",
     "sequential_batches",
     "splitters",
-    "to_markup",
-    "write_columns",
-    "write_markup",
+    "writers",
 ]

@@ -1,27 +1,26 @@
 """Corpora: train, dev and test sentences, and where they come from."""
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.readers import Reader
-from mgkd.data.readers.base import trouble_with
-from mgkd.data.sentence import Sentence, joined
+from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
+from mgkd.data.stored import StoredSentences
 
 
 @dataclass(frozen=True)
 class CorpusSplits:
     """The sentences of a corpus; `test` and `unlabelled` are empty where there are none."""
 
-    train: list[Sentence]
-    dev: list[Sentence]
-    test: list[Sentence] = field(default_factory=list)
-    unlabelled: list[Sentence] = field(default_factory=list)
+    train: Sequence[Sentence]
+    dev: Sequence[Sentence]
+    test: Sequence[Sentence] = ()
+    unlabelled: Sequence[Sentence] = ()
 
 
 SPLITS = ("train", "dev", "test", "unlabelled")
@@ -34,13 +33,23 @@ def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
 
 
 def files_are_there(config: Arguments) -> Iterator[Problem]:
-    files = {split: config[split] for split in SPLITS}
-    troubles = {name: trouble_with(path) for name, path in files.items() if path is not None}
+    troubles = {
+        split: reader_of(config, split).trouble_with(config[split])
+        for split in SPLITS
+        if config[split] is not None
+    }
     told = {name: trouble for name, trouble in troubles.items() if trouble}
     for name, trouble in told.items():
         # One sentence for all of them, behind the last.
         obtain = f"\n{config['obtain']}" if name == list(told)[-1] and config["obtain"] else ""
         yield config.problem(name, trouble + obtain)
+
+
+def reader_of(config: Arguments, split: str) -> type[Reader]:
+    """The class of what reads a split."""
+    own = config["unlabelled_reader"] if split == "unlabelled" else None
+    target = (own or config["reader"]).target
+    return target if isinstance(target, type) and issubclass(target, Reader) else Reader
 
 
 class Corpus:
@@ -85,21 +94,25 @@ class Corpus:
 
     def missing(self) -> list[Path]:
         """The files that are not there."""
-        return [path for path in self._files() if not path.is_file()]
+        return [path for path, reader in self._files() if reader.trouble_with(path)]
 
-    def load(self) -> CorpusSplits:
+    def load(self, folder: Path | None = None) -> CorpusSplits:
         """All sentences, in the order of the files.
+
+        Args:
+            folder: keep them in files of this folder instead of in memory.
 
         Raises:
             DataError: when files are missing (all are named, with `obtain`), when one cannot be
                 read, holds no sentence, or holds an unlabelled sentence where labels are needed.
         """
         self._require_files()
+        none: Sequence[Sentence] = ()
         return CorpusSplits(
-            train=self._labelled(self.train),
-            dev=self._labelled(self.dev),
-            test=self._labelled(self.test) if self.test else [],
-            unlabelled=self._unlabelled(self.unlabelled) if self.unlabelled else [],
+            train=_kept(self._labelled(self.train), folder),
+            dev=_kept(self._labelled(self.dev), folder),
+            test=_kept(self._labelled(self.test), folder) if self.test else none,
+            unlabelled=_kept(self._unlabelled(), folder) if self.unlabelled else none,
         )
 
     def summary(self, splits: CorpusSplits) -> CorpusSummary:
@@ -113,58 +126,46 @@ class Corpus:
             [finding for report in reports for finding in report.findings()],
         )
 
-    def _files(self) -> list[Path]:
-        files = (self.train, self.dev, self.test, self.unlabelled)
-        return [Path(path) for path in files if path is not None]
+    def _files(self) -> list[tuple[Path, Reader]]:
+        labelled = [(path, self.reader) for path in (self.train, self.dev, self.test)]
+        files = [*labelled, (self.unlabelled, self.unlabelled_reader)]
+        return [(Path(path), reader) for path, reader in files if path is not None]
 
     def _require_files(self) -> None:
-        troubles = list(filter(None, map(trouble_with, self._files())))
+        troubles = list(filter(None, (reader.trouble_with(path) for path, reader in self._files())))
         if troubles:
             lines = [f"the corpus {self.name} is not complete:"]
             lines += [f"  {trouble}" for trouble in troubles]
             raise DataError("\n".join([*lines, self.obtain] if self.obtain else lines))
 
-    def _labelled(self, path: Path) -> list[Sentence]:
-        sentences = _read(self.reader, path)
-        for sentence in sentences:
+    def _labelled(self, path: Path) -> Iterator[Sentence]:
+        for sentence in _read(self.reader, path):
             if sentence.spans is None:
                 raise DataError(
                     f"{sentence.source}: the sentence is unlabelled, but this file is used for "
                     "training or evaluation; does the reader leave its tags out?"
                 )
-        return sentences
+            yield sentence
 
-    def _unlabelled(self, path: Path) -> list[Sentence]:
-        sentences = _read(self.unlabelled_reader, path)
-        for sentence in sentences:
+    def _unlabelled(self) -> Iterator[Sentence]:
+        for sentence in _read(self.unlabelled_reader, self.unlabelled):
             if sentence.spans is not None:
                 what = "labels of a sentence that is used as unlabelled, set aside"
-                self.unlabelled_reader.report.add(path, str(sentence.source), what)
-        return [sentence.without_spans() for sentence in sentences]
+                self.unlabelled_reader.report.add(self.unlabelled, str(sentence.source), what)
+            yield sentence.without_spans()
 
 
 corpora: Registry[Corpus] = Registry("corpora", noun="corpus", base=Corpus)
 corpora.register("files")(Corpus)
 
 
-def digest(sentences: Iterable[Sentence]) -> str:
-    """64 hexadecimal digits that stand for tokens, spans and order of the sentences."""
-    content = hashlib.sha256()
-    for sentence in sentences:
-        # No token holds a line break, so a tokens' line and a spans' line cannot be confused.
-        content.update(joined(sentence.tokens) + b"\n")
-        content.update(_written(sentence).encode("utf-8") + b"\n")
-    return content.hexdigest()
-
-
-def _written(sentence: Sentence) -> str:
-    if sentence.spans is None:
-        return "unlabelled"
-    return repr([(span.start, span.end, span.label) for span in sentence.spans])
-
-
-def _read(reader: Reader, path: Path) -> list[Sentence]:
-    sentences = list(reader.read(path))
-    if not sentences:
+def _read(reader: Reader, path: Path) -> Iterator[Sentence]:
+    sentence = None
+    for sentence in reader.read(path):
+        yield sentence
+    if sentence is None:
         raise DataError(f"{path}: there is no sentence in it")
-    return sentences
+
+
+def _kept(sentences: Iterator[Sentence], folder: Path | None) -> Sequence[Sentence]:
+    return list(sentences) if folder is None else StoredSentences(sentences, folder)

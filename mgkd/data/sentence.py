@@ -40,6 +40,7 @@ class Sentence:
         spans: entities in order of position, not overlapping; None when nobody has labelled the
             sentence, which is not the same as a sentence without entities, ().
         source: where it was read, "file:line"; takes part in messages, not in equality.
+        id: what its corpus calls it, where it does; takes no part in equality either.
 
     Raises:
         ValueError: naming the source, when one of these is not so.
@@ -48,6 +49,7 @@ class Sentence:
     tokens: tuple[str, ...]
     spans: tuple[Span, ...] | None = None
     source: str | None = None
+    id: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tokens", tuple(self.tokens))
@@ -55,7 +57,7 @@ class Sentence:
             object.__setattr__(self, "spans", tuple(self.spans))
         problem = _token_problem(self.tokens) or _span_problem(self.spans or (), len(self.tokens))
         if problem:
-            raise ValueError(f"{self.source or 'a sentence without a source'}: {problem}")
+            raise ValueError(f"{self.place}: {problem}")
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sentence):
@@ -67,6 +69,11 @@ class Sentence:
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    @property
+    def place(self) -> str:
+        """Its source, for messages."""
+        return self.source or "a sentence without a source"
 
     @cached_property
     def fingerprint(self) -> str:

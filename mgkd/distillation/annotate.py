@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from mgkd.data import Sentence, sequential_batches
 from mgkd.distillation.annotators import Annotator
 from mgkd.distillation.knowledge import BestPaths, Knowledge
+from mgkd.models.inference import BATCH_TOKENS
 
 Advance = Callable[[int, int], None]
 """Called after every batch with the number of sentences done and of all."""
@@ -31,7 +32,7 @@ def annotate(
     places = list(first.values())
     found: list[BestPaths | None] = [None] * len(places)
     done = 0
-    for indices in sequential_batches(lengths, batch_size):
+    for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
         batch = [sentences[places[index]] for index in indices]
         for index, paths in zip(indices, annotator.best_paths(batch, k), strict=True):
             found[index] = paths

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, 
 
 from mgkd.config.paths import path_of
 from mgkd.data import DataError, Labels, Sentence, Span
-from mgkd.data.readers.base import trouble_with
+from mgkd.data.readers.base import raw_lines
 from mgkd.distillation.knowledge import BestPaths, Knowledge
 from mgkd.files import write_text
 
@@ -45,9 +45,9 @@ def read_annotations(path: Path, types: Sequence[str] | None = None) -> Knowledg
           {"spans": [{"start": 0, "end": 1, "label": "PER"}], "probability": 0.8},
           {"spans": [], "probability": 0.15}]}
 
-    `start` and `end`, which is exclusive, count tokens. The probabilities of a
-    sentence are of different annotations, in any order, and add up to at most 1; what is missing
-    to 1 belongs to annotations that are not listed.
+    `start` and `end`, which is exclusive, count tokens. The annotations of a sentence differ and
+    stand in any order; their probabilities add up to at most 1, and what is missing to 1 belongs to
+    annotations that are not listed. The file may be gzipped.
 
     Args:
         types: the entity types, in order; by default those that occur, in alphabetical order.
@@ -97,14 +97,10 @@ Alternatives = list[tuple[Sentence, float]]
 
 def _sentences(path: Path) -> Iterator[tuple[str, Alternatives]]:
     """Every sentence: its place, and how it is annotated."""
-    trouble = trouble_with(path)
-    if trouble:
-        raise DataError(trouble)
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                place = f"{path}:{number}"
-                yield place, _alternatives(place, _parsed(place, line))
+    for number, line in enumerate(raw_lines(path), start=1):
+        if line.strip():
+            place = f"{path}:{number}"
+            yield place, _alternatives(place, _parsed(place, line))
 
 
 def _parsed(place: str, line: bytes) -> _Line:

@@ -3,6 +3,7 @@
 from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
 from mgkd.experiment.examining import Examined, examine, whole
 from mgkd.experiment.experiment import Experiment
+from mgkd.experiment.files import DataFile, data_files
 from mgkd.experiment.loading import LoadedExperiment, load_experiment
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
@@ -19,6 +20,7 @@ from mgkd.experiment.workspace import Workspace
 
 __all__ = [
     "AnnotationsTeacher",
+    "DataFile",
     "EnsembleTeacher",
     "EvaluatedFile",
     "Examined",
@@ -30,6 +32,7 @@ __all__ = [
     "TokenClassificationTeacher",
     "TrainedTeacher",
     "Workspace",
+    "data_files",
     "evaluate_file",
     "examine",
     "load_experiment",

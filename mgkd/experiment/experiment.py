@@ -1,6 +1,6 @@
 """The schema of a config file."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeInt
 
@@ -24,6 +24,9 @@ class Experiment:
         teacher: whose knowledge the objective uses; none for training on gold labels alone.
         seed: determines the run, together with everything else here.
         scheme: the tag scheme of the label set.
+        storage: where sentences, and what is computed of them once, are kept: in memory; or on
+            disk, in the cache folder, for corpora larger than memory. There, what was computed is
+            found again by the next training.
         baseline: also train the same student on gold labels alone, for comparison.
         plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.
@@ -40,6 +43,7 @@ class Experiment:
         teacher: Teacher | None = None,
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
+        storage: Literal["memory", "disk"] = "memory",
         baseline: bool = False,
         plugins: list[str] | None = None,
         variables: dict[str, str | float | bool] | None = None,
@@ -51,6 +55,7 @@ class Experiment:
         self.teacher = teacher
         self.seed = seed
         self.scheme = scheme
+        self.storage = storage
         self.baseline = baseline
         self.plugins = plugins or []
         self.variables = variables or {}

@@ -1,6 +1,7 @@
 """The fingerprint of a training: everything that determines its result."""
 
 import hashlib
+import inspect
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import torch
 import mgkd
 from mgkd.config import build, fingerprint, part_of
 from mgkd.data import CorpusSplits, digest
-from mgkd.models import Embedder
+from mgkd.models import Embedder, Tagger
 
 
 def training_fingerprint(
@@ -47,6 +48,21 @@ def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
     """Equal for two annotations that would give the same knowledge."""
     asked = sorted({s.fingerprint for s in [*splits.train, *splits.unlabelled]})
     return fingerprint({"teacher": teacher, "k": k, "sentences": asked})
+
+
+def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:
+    """Equal for two trainings whose taggers encode sentences alike."""
+    embedders = {type(part) for part in tagger.embedder.modules() if isinstance(part, Embedder)}
+    counted = {
+        "embedder": _with_provenance(part_of(tree, "model"))["embedder"],
+        # Those of plugins may change while the version stays.
+        "sources": sorted(fingerprint(inspect.getsource(embedder)) for embedder in embedders),
+        "labels": tagger.labels.to_json(),
+        "train": digest(splits.train),
+        "unlabelled": digest(splits.unlabelled),
+        "versions": [mgkd.__version__],
+    }
+    return fingerprint(counted)
 
 
 def _with_provenance(model: dict[str, Any]) -> dict[str, Any]:

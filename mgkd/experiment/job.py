@@ -1,9 +1,11 @@
 """One training, with its corpus at hand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from mgkd.config import Deferred, UserError
-from mgkd.data import CorpusSplits, Labels, Sentence
+from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.identity import training_fingerprint
 from mgkd.experiment.teacher import ReadyTeacher
@@ -18,21 +20,27 @@ class Job:
         spec: the experiment's part of the config.
         experiment: built from it.
         splits: its corpus.
+        folder: where what is kept on disk is kept; None: everything is in memory.
     """
 
     spec: Deferred[Experiment]
     experiment: Experiment
     splits: CorpusSplits
+    folder: Path | None = None
 
     @classmethod
-    def load(cls, spec: Deferred[Experiment]) -> "Job":
+    def load(cls, spec: Deferred[Experiment], cache: Path) -> "Job":
         """Build the experiment and read its corpus.
+
+        Args:
+            cache: folder for what the experiment wants kept on disk.
 
         Raises:
             UserError: whatever is wrong with them.
         """
         experiment = spec()
-        return cls(spec, experiment, experiment.corpus.load())
+        folder = cache if experiment.storage == "disk" else None
+        return cls(spec, experiment, experiment.corpus.load(folder), folder)
 
     def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
         """Of everything that determines the result."""
@@ -60,10 +68,19 @@ class Job:
             )
         return teacher.paths or needs.paths
 
-    def training_sentences(self) -> list[Sentence]:
+    def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""
         learns_from_text = bool(self.experiment.objective.needs)
-        return [*self.splits.train, *(self.splits.unlabelled if learns_from_text else [])]
+        return Joined(self.splits.train, self.splits.unlabelled if learns_from_text else ())
+
+    def training_batches(self, epoch: int, lengths: Sequence[int]) -> Batches:
+        """Indices of the training sentences in the batches of an epoch.
+
+        Args:
+            lengths: of the training sentences, in tokens.
+        """
+        trainer, seed = self.experiment.trainer, self.experiment.seed
+        return bucketed_batches(lengths, trainer.batch_size, seed, epoch, trainer.batch_tokens)
 
     def labels(self, known: Labels | None) -> Labels:
         """The label set to be trained on, in the experiment's own scheme.

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from mgkd.data import CorpusSplits, Sentence, digest
+from mgkd.data import CorpusSplits, KnownSentences, Sentence, digest
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
 from mgkd.evaluation import Results, Size, SpanReport, Training, measure_speed, score_spans
@@ -80,8 +80,8 @@ def _tested(
     splits: CorpusSplits, scored: Callable[[Sequence[Sentence]], SpanReport]
 ) -> dict[str, Any]:
     """The scores among them."""
-    seen = {sentence.tokens for sentence in splits.train}
-    unseen = [sentence for sentence in splits.test if sentence.tokens not in seen]
+    known = KnownSentences(splits.train)
+    unseen = [sentence for sentence in splits.test if sentence not in known]
     has_repeats = 0 < len(unseen) < len(splits.test)
     return {
         "tested_on": digest(splits.test),

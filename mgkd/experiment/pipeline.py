@@ -31,7 +31,7 @@ def start(
     Raises:
         UserError: whatever is wrong with config, corpus, encoder, teacher or directory.
     """
-    job = Job.load(spec)
+    job = Job.load(spec, workspace.cache)
     check_place(run, spec, force=force, resume=resume)
     workspace.say(str(job.experiment.corpus.summary(job.splits)))
     workspace.say(encoders(spec))
@@ -66,7 +66,7 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     Args:
         role: what it is to the other, for the screen: "teacher" or "alone".
     """
-    job = Job.load(spec)
+    job = Job.load(spec, workspace.cache)
     teacher = _teacher(job, workspace)
     fingerprint = job.fingerprint(workspace, teacher)
     found = workspace.find(fingerprint)
@@ -132,7 +132,7 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     spec = student_alone(job.spec)
     if job.experiment.baseline:
         return train_or_find(spec, workspace, "alone")
-    return workspace.find(Job(spec, spec(), job.splits).fingerprint(workspace, None))
+    return workspace.find(Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None))
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:

@@ -1,7 +1,7 @@
 """A dry run: everything checked that can be, and what would be done."""
 
 from mgkd.config import Deferred
-from mgkd.data import Labels, bucketed_batches
+from mgkd.data import Labels, lengths_of
 from mgkd.deployment import RunDirectory, require_space
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
@@ -28,7 +28,7 @@ def plan(
         UserError: what `start` would raise before it trains.
     """
     check_place(run, spec, force=force, resume=resume)
-    job = Job.load(spec)
+    job = Job.load(spec, workspace.cache)
     workspace.say(str(job.experiment.corpus.summary(job.splits)))
     workspace.say(encoders(spec))
     workspace.say("plan:")
@@ -51,7 +51,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     trainer.optimizer.build(learner.named_parameters())
     require_space(run.path, tagger.parameter_count())
     sentences = job.training_sentences()
-    batches = len(bucketed_batches([len(s) for s in sentences], trainer.batch_size, 0, 1))
+    batches = len(job.training_batches(1, lengths_of(sentences)))
     workspace.say(
         f"  {role}: train {tagger.parameter_count():,} parameters on {len(sentences)} sentences, "
         f"at most {trainer.epochs} epochs of {batches} batches"
@@ -73,7 +73,7 @@ def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Lab
 
 def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str) -> Labels:
     """A training that another rests on: found, or to be done."""
-    job = Job.load(spec)
+    job = Job.load(spec, workspace.cache)
     found = None
     if job.experiment.teacher is None:
         found = workspace.find(job.fingerprint(workspace, None))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from torch import nn
 
-from mgkd.data import bucketed_batches
 from mgkd.distillation import Knowledge, Objective, ObjectiveValue
 from mgkd.evaluation import score_spans
+from mgkd.experiment.encodings import training_encodings
 from mgkd.experiment.job import Job
 from mgkd.models import Batch, EncodedSentence, Tagger, encode_unlabelled, predict_spans
 from mgkd.training import StepLoss
@@ -57,17 +57,15 @@ class TaggingTask:
     def __init__(self, model: Learner, job: Job) -> None:
         self.model = model
         self._collate = model.tagger.collate
-        self._train = [model.tagger.encode(sentence) for sentence in job.training_sentences()]
-        self._lengths = [len(item) for item in self._train]
+        self._train = training_encodings(model.tagger, job)
         self._dev = job.splits.dev
         self._encoded_dev = encode_unlabelled(model.tagger, self._dev)
         self._trainer = job.experiment.trainer
-        self._seed = job.experiment.seed
+        self._job = job
 
     def batches(self, epoch: int) -> Sequence[Batch]:
         self.model.objective.epoch = epoch
-        size = self._trainer.batch_size
-        indices = bucketed_batches(self._lengths, size, self._seed, epoch)
+        indices = self._job.training_batches(epoch, self._train.lengths)
         return LazyBatches(self._collate, self._train, indices)
 
     def loss(self, batch: Batch) -> StepLoss:

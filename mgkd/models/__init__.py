@@ -3,6 +3,7 @@
 from mgkd.models.batch import Batch, EncodedSentence
 from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
 from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
+from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
 from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
@@ -16,7 +17,10 @@ __all__ = [
     "BiLSTM",
     "Decoder",
     "Embedder",
+    "EncodedInMemory",
+    "EncodedOnDisk",
     "EncodedSentence",
+    "EncodedSentences",
     "Encoder",
     "LabelMapping",
     "PretrainedTransformer",

@@ -46,7 +46,7 @@ def check_gradients(
     with no_trace() as folder:
         spec = loaded(config, folder, overrides, profile, variables).spec
         with Doing("reading the corpus", but=ConfigError):
-            job = Job.load(spec)
+            job = Job.load(spec, folder)
         size = job.experiment.trainer.batch_size
         sentences = [*job.splits.train[:size], *job.splits.unlabelled[:size]]
         learner = _learner(job, sentences)

@@ -20,7 +20,7 @@ def check_reader(
     reader: Reader,
     file: str | PathLike[str],
     *,
-    write: Callable[[Path, Sequence[Sentence]], None] | None = None,
+    write: Callable[[Path, Sequence[Sentence]], object] | None = None,
 ) -> None:
     """Read a file, and copies of it that are longer or damaged.
 

@@ -1,22 +1,21 @@
 """Can sentences be written, and read again?"""
 
-import json
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mgkd.data import (
-    ColumnReader,
+    ConllReader,
+    ConllWriter,
     JsonLinesReader,
+    JsonLinesWriter,
     MarkupReader,
+    MarkupWriter,
     Reader,
     Sentence,
-    write_columns,
-    write_markup,
 )
 from mgkd.testing.doing import Doing
 
-Write = Callable[[Path, Sequence[Sentence]], None]
+Write = Callable[[Path, Sequence[Sentence]], object]
 
 
 def check_round_trip(
@@ -47,31 +46,19 @@ def _counterpart(reader: Reader) -> tuple[Write, Reader]:
     """What writes sentences of such a reader, and what reads them then."""
     match reader:
         case MarkupReader():
-            return write_markup, MarkupReader()
-        case ColumnReader():
+            return MarkupWriter().write, MarkupReader()
+        case ConllReader():
             return _columns(reader)
         case _:
-            return _write_json_lines, JsonLinesReader()
+            return JsonLinesWriter().write, JsonLinesReader()
 
 
-def _columns(reader: ColumnReader) -> tuple[Write, Reader]:
+def _columns(reader: ConllReader) -> tuple[Write, Reader]:
     """Token and tag alone, whatever other columns the reader passes over."""
-    layout = {
-        "separator": reader.separator or "\t",
-        "scheme": reader.scheme.name,
-        "segmentation_digits": reader.segmentation_digits,
-    }
+    layout = {"separator": reader.separator or "\t", "scheme": reader.tags.scheme.name}
     tags = None if reader.tag_column is None else -1
-    return partial(write_columns, **layout), ColumnReader(tag_column=tags, **layout)
-
-
-def _write_json_lines(path: Path, sentences: Iterable[Sentence]) -> None:
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for sentence in sentences:
-            value: dict = {"tokens": sentence.tokens}
-            if sentence.spans is not None:
-                value["spans"] = [
-                    {"start": span.start, "end": span.end, "label": span.label}
-                    for span in sentence.spans
-                ]
-            file.write(json.dumps(value, ensure_ascii=False) + "\n")
+    strips = reader.strip_segmentation
+    return (
+        ConllWriter(**layout, add_segmentation=strips).write,
+        ConllReader(**layout, tag_column=tags, strip_segmentation=strips),
+    )

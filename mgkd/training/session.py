@@ -12,6 +12,7 @@ from accelerate import Accelerator
 from accelerate.utils import broadcast_object_list, gather_object
 
 from mgkd.config.errors import UserError
+from mgkd.training.ahead import in_order
 from mgkd.training.callbacks import Callback
 from mgkd.training.checkpoints import Checkpoint, Checkpoints, Progress, Weights, weights_of
 from mgkd.training.means import MeanLoss, pooled_mean
@@ -34,6 +35,7 @@ class Session:
         updater: of the trainable's parameters.
         schedule: of the learning rates.
         accumulation: batches per process in an update.
+        workers: processes that prepare batches ahead.
         patience: epochs without a new best after which training stops; None: never.
         callbacks: looking on.
         checkpoints: where to keep checkpoints; None: nowhere.
@@ -47,6 +49,7 @@ class Session:
     updater: Updater
     schedule: Schedule
     accumulation: int
+    workers: int
     patience: int | None
     callbacks: Sequence[Callback]
     checkpoints: Checkpoints | None
@@ -152,12 +155,15 @@ class Session:
         for callback in self.callbacks:
             callback.on_epoch_start(run)
         self.trainable.model.train()
-        plan = updates(len(batches), self.accumulation, processes, self.accelerator.process_index)
+        rank = self.accelerator.process_index
+        plan = list(updates(len(batches), self.accumulation, processes, rank))
+        order = [share.index for shares in plan for share in shares]
+        upcoming = in_order(batches, order, self.workers)
         for shares in plan:
             run.learning_rates = self.updater.set_rates(
                 self.schedule.factor(run.step, run.total_steps)
             )
-            self.updater.update(batches, shares, run)
+            self.updater.update(upcoming, shares, run)
             run.step += 1
             run.epoch_step += 1
             for callback in self.callbacks:

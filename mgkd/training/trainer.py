@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import PositiveFloat, PositiveInt
+from pydantic import NonNegativeInt, PositiveFloat, PositiveInt
 
 from mgkd.config.errors import UserError
 from mgkd.training.acceleration import Precision, accelerated
@@ -31,8 +31,10 @@ class Trainer:
         gradient_clipping: the largest norm of the gradient; None: any.
         accumulation: batches that each process averages before it updates the parameters.
         mixed_precision: what autocast computes in, in training and in validation.
-        batch_size: items in a training batch, for whoever makes the batches.
-        evaluation_batch_size: the same for validation.
+        batch_size: items in a training batch at most, for whoever makes the batches.
+        batch_tokens: tokens in a training batch at most, padding included; None: any number.
+        evaluation_batch_size: items in a batch for validation at most.
+        workers: processes that prepare batches ahead; 0: none does. The numbers stay the same.
         callbacks: look on while it trains.
     """
 
@@ -47,7 +49,9 @@ class Trainer:
         accumulation: PositiveInt = 1,
         mixed_precision: Precision = "no",
         batch_size: PositiveInt = 16,
+        batch_tokens: PositiveInt | None = None,
         evaluation_batch_size: PositiveInt = 64,
+        workers: NonNegativeInt = 0,
         callbacks: tuple[Callback, ...] = (),
     ) -> None:
         self.epochs = epochs
@@ -59,7 +63,9 @@ class Trainer:
         self.accumulation = accumulation
         self.mixed_precision = mixed_precision
         self.batch_size = batch_size
+        self.batch_tokens = batch_tokens
         self.evaluation_batch_size = evaluation_batch_size
+        self.workers = workers
         self.callbacks = tuple(callbacks)
 
     def fit(
@@ -100,6 +106,7 @@ class Trainer:
                 updater=Updater(accelerator, trainable, self.optimizer, self.gradient_clipping),
                 schedule=self.schedule,
                 accumulation=self.accumulation,
+                workers=self.workers,
                 patience=self.patience,
                 callbacks=[*self.callbacks, *callbacks],
                 checkpoints=checkpoints,

@@ -1,7 +1,7 @@
 """One update of the parameters: forward, backward, clip, step."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from typing import Any
 
@@ -47,8 +47,11 @@ class Updater:
             group["lr"] = base * factor
         return {group["name"]: group["lr"] for group in self._optimizer.param_groups}
 
-    def update(self, batches: Sequence[Any], shares: Sequence[Share], run: RunState) -> None:
+    def update(self, batches: Iterator[Any], shares: Sequence[Share], run: RunState) -> None:
         """One update from this process's shares; their losses are added to `run.losses`.
+
+        Args:
+            batches: gives the batches of all shares, in their order.
 
         Raises:
             UserError: when a loss or the gradient is not finite; the parameters are then as before.
@@ -57,7 +60,7 @@ class Updater:
         for share in shares:
             synchronizing = share is shares[-1]
             with nullcontext() if synchronizing else self._accelerator.no_sync(self._loss):
-                loss = self._backward(batches[share.index], share.scale)
+                loss = self._backward(next(batches), share.scale)
             losses.append(loss)
             if share.scale:
                 run.losses.add(loss.total, loss.terms)

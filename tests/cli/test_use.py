@@ -102,13 +102,13 @@ def test_evaluate_shows_a_table(command, certain, place):
 def test_evaluate_with_another_reader(command, certain, tmp_path):
     file = tmp_path / "gold.tsv"
     file.write_text("小\tB-PER.NAM\n薇\tI-PER.NAM\n在\tO\n", encoding="utf-8")
-    named = command("evaluate", certain, file, "--reader", "columns", "--json")
+    named = command("evaluate", certain, file, "--reader", "conll", "--json")
     assert json.loads(named.stdout)["support"] == 1
-    configured = '{"type": "columns", "scheme": "bio"}'
+    configured = '{"type": "conll", "scheme": "bio"}'
     assert command("evaluate", certain, file, "--reader", configured, "--json").exit_code == 0
-    wrong = command("evaluate", certain, file, "--reader", "colums")
+    wrong = command("evaluate", certain, file, "--reader", "conl")
     assert wrong.exit_code == 2
-    assert "nearest: columns" in wrong.stderr
+    assert "nearest: conll" in wrong.stderr
 
 
 def test_compare_shows_runs_side_by_side(command, certain, distilled):

@@ -53,3 +53,30 @@ def test_a_batch_holds_something(size):
         bucketed_batches([1], size, 0, 0)
     with pytest.raises(ValueError, match="batch_size"):
         sequential_batches([1], size)
+
+
+budgets = st.integers(1, 500)
+
+
+@given(lengths_lists, sizes, budgets, st.integers(0, 3))
+def test_batches_keep_to_a_budget_of_tokens_padding_included(lengths, size, budget, seed):
+    for batches in (
+        bucketed_batches(lengths, size, seed, 1, budget),
+        sequential_batches(lengths, size, budget),
+    ):
+        assert sorted(index for batch in batches for index in batch) == list(range(len(lengths)))
+        for batch in batches:
+            padded = len(batch) * max(lengths[index] for index in batch)
+            assert len(batch) <= size and (padded <= budget or len(batch) == 1)
+
+
+def test_a_budget_is_used():
+    lengths = [1 + (37 * i) % 100 for i in range(2000)]
+    batches = bucketed_batches(lengths, 1000, 0, 0, batch_tokens=1600)
+    assert len(batches) < 1.3 * sum(lengths) / 1600
+
+
+def test_a_budget_that_nothing_exceeds_changes_nothing():
+    lengths = [1 + (37 * i) % 100 for i in range(500)]
+    assert bucketed_batches(lengths, 8, 3, 2, 800) == bucketed_batches(lengths, 8, 3, 2)
+    assert sequential_batches(lengths, 8, 800) == sequential_batches(lengths, 8)

@@ -3,7 +3,7 @@ import pytest
 from mgkd.config import build
 from mgkd.data import (
     CharacterSplitter,
-    ColumnReader,
+    ConllReader,
     Corpus,
     DataError,
     MarkupReader,
@@ -39,7 +39,7 @@ def test_splits_and_their_counts(folder):
     lake = corpus(folder, unlabelled=folder / "more.txt", unlabelled_reader=TextReader())
     splits = lake.load()
     assert [sentence.tokens for sentence in splits.unlabelled] == [("无", "名")]
-    assert splits.test == []
+    assert not splits.test
     summary = lake.summary(splits)
     assert list(summary.splits) == ["train", "dev", "unlabelled"]
     dev = summary.splits["dev"]
@@ -81,7 +81,7 @@ def test_all_missing_files_are_named_with_how_to_get_them(folder):
 
 def test_unlabelled_sentences_cannot_train(folder):
     with pytest.raises(DataError, match=r"train\.txt:1: the sentence is unlabelled"):
-        corpus(folder, reader=ColumnReader(tag_column=None)).load()
+        corpus(folder, reader=ConllReader(tag_column=None)).load()
 
 
 def test_an_empty_file_is_an_error(folder):

@@ -8,7 +8,7 @@ from mgkd.experiment.job import Job
 
 
 def fingerprint(toy, tree) -> str:
-    return Job.load(toy.load(tree).spec).fingerprint(toy.workspace(), None)
+    return Job.load(toy.load(tree).spec, toy.workspace().cache).fingerprint(toy.workspace(), None)
 
 
 def test_equal_configs_have_equal_fingerprints(toy):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mgkd.data import ColumnReader, MarkupReader, TextReader, splitters
+from mgkd.data import ConllReader, MarkupReader, TextReader, splitters
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "microblog"
 SPLITS = ("train", "dev", "test")
@@ -19,7 +19,7 @@ def marked(split):
 
 @pytest.mark.parametrize("split", SPLITS)
 def test_columns_and_markup_say_the_same(split):
-    reader = ColumnReader(segmentation_digits=True)
+    reader = ConllReader(strip_segmentation=True)
     assert list(reader.read(FOLDER / f"microblog_conll.{split}")) == marked(split)
     assert reader.report.repairs() == 0
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mgkd.data import (
-    ColumnReader,
+    ConllReader,
     DataError,
     JsonLinesReader,
     MarkupReader,
@@ -19,12 +19,12 @@ from mgkd.testing import check_reader
 
 TEXT = "Mira|PER lives in Oslo|LOC\nnobody does\n"
 RIGHT = {
-    "bio_hyphen.conll": ColumnReader(),
-    "bioes.tsv": ColumnReader(scheme="bioes"),
-    "conll2003_iob1.txt": ColumnReader(scheme="iob1"),
-    "indexed_comments.iob2": ColumnReader(1, 2, separator="\t", comment_prefix="#"),
-    "one_column.txt": ColumnReader(tag_column=None),
-    "weibo_digits.conll": ColumnReader(segmentation_digits=True, on_problem="repair"),
+    "bio_hyphen.conll": ConllReader(),
+    "bioes.tsv": ConllReader(scheme="bioes"),
+    "conll2003_iob1.txt": ConllReader(scheme="iob1"),
+    "indexed_comments.iob2": ConllReader(1, 2, separator="\t", comment_prefix="#"),
+    "one_column.txt": ConllReader(tag_column=None),
+    "weibo_digits.conll": ConllReader(strip_segmentation=True, on_problem="repair"),
     "markup.txt": MarkupReader(),
     "tokens.jsonl": JsonLinesReader(),
     "text.jsonl": JsonLinesReader(),

@@ -25,7 +25,7 @@ local source = settings.choose(bundled, published);
   dev: source.prefix + 'dev',
   test: source.prefix + 'test',
   // The published train and test files hold 14 tags I- without a B- before them.
-  reader: { type: 'columns', scheme: 'bio', segmentation_digits: true, on_problem: 'repair' },
+  reader: { type: 'conll', scheme: 'bio', strip_segmentation: true, on_illegal: 'repair' },
   splitter: { type: 'characters' },
   obtain: source.obtain,
 } + settings.choose({

@@ -25,7 +25,7 @@ local source = settings.choose(bundled, published);
   train: source.folder + 'wnut17train.conll',
   dev: source.folder + 'emerging.dev.conll',
   test: source.folder + 'emerging.test.annotated',
-  reader: { type: 'columns', scheme: 'bio', separator: '\t' },
+  reader: { type: 'conll', scheme: 'bio', separator: '\t' },
   splitter: { type: 'words' },
   obtain: source.obtain,
 }

@@ -1,22 +1,22 @@
 """Readers: a file of some format in, sentences out."""
 
 from mgkd.data.readers.base import OnProblem, Reader, readers
-from mgkd.data.readers.columns import ColumnReader
-from mgkd.data.readers.json_lines import JsonLinesReader
-from mgkd.data.readers.markup import MarkupReader, to_markup, write_markup
+from mgkd.data.readers.conll import ConllReader
+from mgkd.data.readers.jsonl import JsonLinesReader
+from mgkd.data.readers.markup import MarkupReader
 from mgkd.data.readers.report import Finding, ReadReport
+from mgkd.data.readers.tags import OnIllegal
 from mgkd.data.readers.text import TextReader
 
 __all__ = [
-    "ColumnReader",
+    "ConllReader",
     "Finding",
     "JsonLinesReader",
     "MarkupReader",
+    "OnIllegal",
     "OnProblem",
     "ReadReport",
     "Reader",
     "TextReader",
     "readers",
-    "to_markup",
-    "write_markup",
 ]

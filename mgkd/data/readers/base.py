@@ -1,7 +1,10 @@
 """What a reader promises, and what all readers share: lines, policy, report."""
 
+import gzip
+import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Literal, NoReturn
 
@@ -9,6 +12,9 @@ from mgkd.config import Registry, nearest
 from mgkd.data.errors import DataError
 from mgkd.data.readers.report import ReadReport
 from mgkd.data.sentence import Sentence, Span
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+GZIPPED = b"\x1f\x8b"  # how such a file begins; UTF-8 text never does
 
 OnProblem = Literal["raise", "repair"]
 
@@ -23,6 +29,11 @@ class Reader(ABC):
     def __init__(self, on_problem: OnProblem = "raise") -> None:
         self.on_problem = on_problem
         self.report = ReadReport()
+
+    @classmethod
+    def trouble_with(cls, path: Path) -> str | None:
+        """What to say of a path that it cannot read, before reading; None when it seems fine."""
+        return trouble_with(path)
 
     def read(self, path: Path) -> Iterator[Sentence]:
         """The sentences of the file in order, read as they are asked for.
@@ -39,23 +50,16 @@ class Reader(ABC):
         """Sentences from numbered lines, which come without their line ends."""
 
     def lines(self, path: Path) -> Iterator[tuple[int, str]]:
-        """Numbered lines of a UTF-8 file, without LF or CR LF and without a byte-order mark.
+        """Numbered lines of a UTF-8 file, gzipped or not, without line ends and byte-order mark.
 
-        Only LF ends a line: other characters that Unicode counts as line ends occur as tokens.
+        Only LF and CR LF end a line: what else Unicode counts as line ends occurs as a token.
         """
-        try:
-            file = path.open("rb")
-        except FileNotFoundError as error:
-            raise DataError(missing_file(path)) from error
-        except OSError as error:
-            raise DataError(f"{path}: cannot be read: {error.strerror}") from error
-        with file:
-            for number, line in enumerate(file, start=1):
-                content = line.removesuffix(b"\n").removesuffix(b"\r")
-                if number == 1 and content.startswith(b"\xef\xbb\xbf"):
-                    content = content[3:]
-                    self.note(path, number, "byte-order mark, left out")
-                yield number, self._decoded(path, number, content)
+        for number, line in enumerate(raw_lines(path), start=1):
+            content = line.removesuffix(b"\n").removesuffix(b"\r")
+            if number == 1 and content.startswith(BYTE_ORDER_MARK):
+                content = content.removeprefix(BYTE_ORDER_MARK)
+                self.note(path, number, "byte-order mark, left out")
+            yield number, self._decoded(path, number, content)
 
     def note(self, path: Path, line: int, kind: str) -> None:
         """Count a feature of the file that sentences do not carry."""
@@ -78,13 +82,17 @@ class Reader(ABC):
         raise DataError(f"{path}:{line}: {what}" + (f"\n{remedy}" if remedy else ""))
 
     def sentence(
-        self, path: Path, line: int, tokens: list[str], spans: list[Span] | None
+        self,
+        path: Path,
+        line: int,
+        tokens: list[str],
+        spans: list[Span] | None,
+        id: str | None = None,
     ) -> Sentence:
         """A sentence with its source; what a sentence cannot be is a DataError."""
         try:
-            return Sentence(
-                tuple(tokens), None if spans is None else tuple(spans), source=f"{path}:{line}"
-            )
+            entities = None if spans is None else tuple(spans)
+            return Sentence(tuple(tokens), entities, source=f"{path}:{line}", id=id)
         except ValueError as error:
             raise DataError(str(error)) from error
 
@@ -101,6 +109,26 @@ class Reader(ABC):
                 "Convert the file, for example with iconv -t UTF-8",
             )
             return content.decode("utf-8", errors="replace")
+
+
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """Lines with their ends; of the content where the file is gzipped, whatever its name.
+
+    Raises:
+        DataError: when there is no such file, or it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            zipped = file.read(len(GZIPPED)) == GZIPPED
+            file.seek(0)
+            with gzip.open(file) if zipped else nullcontext(file) as content:
+                yield from content
+    except FileNotFoundError as error:
+        raise DataError(missing_file(path)) from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DataError(f"{path}: the gzipped file is damaged or cut off: {error}") from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 readers: Registry[Reader] = Registry("readers", noun="reader", base=Reader)

@@ -7,7 +7,7 @@ have a backslash before them where they are text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -68,37 +68,6 @@ class MarkupReader(Reader):
         if opened:
             _malformed(path, number, opened, "a { that is never closed")
         return self.sentence(path, number, tokens, spans)
-
-
-def to_markup(sentence: Sentence) -> str:
-    """The line that the markup reader reads as this sentence.
-
-    Raises:
-        DataError: when it would read another one: the sentence is unlabelled, a token is not one
-            character or is a space, or a type holds a character that markup uses.
-    """
-    place = sentence.source or "a sentence without a source"
-    if sentence.spans is None:
-        raise DataError(f"{place}: markup cannot say that a sentence is unlabelled; use JSON lines")
-    for token in sentence.tokens:
-        if len(token) != 1 or token.isspace():
-            raise DataError(
-                f"{place}: markup holds single characters other than spaces, not the token "
-                f"{token!r}; write columns instead"
-            )
-    pieces = [f"\\{token}" if token in r"{|}\\" else token for token in sentence.tokens]
-    for span in sentence.spans:
-        if re.search(r"[\s{|}\\]", span.label):
-            raise DataError(f"{place}: the type {span.label!r} cannot be written in markup")
-        pieces[span.start] = "{" + pieces[span.start]
-        pieces[span.end - 1] += f"|{span.label}}}"
-    return "".join(pieces)
-
-
-def write_markup(path: Path, sentences: Iterable[Sentence]) -> None:
-    """Write sentences as markup, a line each; errors are those of `to_markup`."""
-    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(to_markup(sentence) + "\n" for sentence in sentences)
 
 
 def _malformed(path: Path, number: int, piece: re.Match[str], what: str) -> NoReturn:

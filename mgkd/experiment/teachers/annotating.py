@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from mgkd.data import Sentence
+from mgkd.data import Joined, Sentence
 from mgkd.distillation import Advance, Annotator, Knowledge, annotate
 from mgkd.evaluation import Results, Size
 from mgkd.experiment.job import Job
@@ -33,6 +33,6 @@ class AnnotatingTeacher(ReadyTeacher):
 
     def results(self, job: Job) -> Results | None:
         annotator = self.annotator()
-        knowledge = annotate(annotator, [*job.splits.dev, *job.splits.test], 1)
+        knowledge = annotate(annotator, Joined(job.splits.dev, job.splits.test), 1)
         size = Size(parameters=annotator.parameter_count(), bytes=None)
         return measure_knowledge(knowledge, job, self.fingerprint, self.description, size)

@@ -1,13 +1,13 @@
 """What a decoder promises."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.crf import LinearChain
-from mgkd.data import SchemeName
+from mgkd.data import SCHEME_NAMES, SchemeName
 
 
 class Decoder(nn.Module, ABC):
@@ -19,7 +19,7 @@ class Decoder(nn.Module, ABC):
         schemes: the tag schemes whose label sets it can decode; all, unless a decoder says less.
     """
 
-    schemes: ClassVar[tuple[SchemeName, ...]] = get_args(SchemeName)
+    schemes: ClassVar[tuple[SchemeName, ...]] = SCHEME_NAMES
 
     @abstractmethod
     def forward(self, hidden: Tensor, mask: Tensor) -> LinearChain:

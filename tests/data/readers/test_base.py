@@ -1,10 +1,12 @@
+import gzip
+
 import pytest
 
-from mgkd.data import ColumnReader, DataError, MarkupReader, Sentence, TextReader, readers
+from mgkd.data import ConllReader, DataError, MarkupReader, Sentence, TextReader, readers
 
 
 def test_readers_are_known_by_name():
-    assert {"columns", "markup", "json_lines", "text"} <= set(readers.names())
+    assert {"conll", "markup", "jsonl", "text"} <= set(readers.names())
 
 
 def test_a_missing_file_names_the_nearest(tmp_path):
@@ -39,7 +41,7 @@ def test_what_is_not_utf8_has_a_line(read):
 
 
 def test_byte_order_mark_and_carriage_returns_are_no_text(read):
-    reader = ColumnReader()
+    reader = ConllReader()
     sentences = read(reader, b"\xef\xbb\xbfa\tO\r\n\r\nb\tO\r\n")
     assert [sentence.tokens for sentence in sentences] == [("a",), ("b",)]
     [finding] = reader.report.findings()
@@ -48,7 +50,7 @@ def test_byte_order_mark_and_carriage_returns_are_no_text(read):
 
 @pytest.mark.parametrize("character", ["\x85", "\u2028", "\x0c", "\x1c"])
 def test_only_a_line_feed_ends_a_line(read, character):
-    assert read(ColumnReader(), f"a{character}b\tO\nc\tO\n") == [
+    assert read(ConllReader(), f"a{character}b\tO\nc\tO\n") == [
         Sentence((f"a{character}b", "c"), ())
     ]
 
@@ -61,3 +63,20 @@ def test_the_report_keeps_first_places_and_counts_all(read, tmp_path):
     assert finding.count == 5 and len(finding.places) == 3
     assert str(reader.report).startswith("5 x bytes that are not UTF-8")
     assert reader.report.findings(tmp_path / "another") == []
+
+
+def test_gzipped_files_are_read_whatever_their_name(tmp_path):
+    content = "好\tO\n\n坏\tO\n".encode()
+    for name in ("a.conll.gz", "a.conll"):
+        (tmp_path / name).write_bytes(gzip.compress(content))
+        sentences = list(ConllReader().read(tmp_path / name))
+        assert [sentence.tokens for sentence in sentences] == [("好",), ("坏",)]
+        assert sentences[1].source == f"{tmp_path / name}:3"
+
+
+def test_a_gzipped_file_that_is_cut_off_is_told(tmp_path):
+    whole = gzip.compress("好\tO\n".encode() * 100)
+    for name, content in (("cut", whole[:-9]), ("damaged", whole[:20] + b"\0" * 9 + whole[29:])):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(DataError, match=rf"{name}: the gzipped file is damaged or cut off"):
+            list(ConllReader().read(tmp_path / name))

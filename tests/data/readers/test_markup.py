@@ -1,6 +1,6 @@
 import pytest
 
-from mgkd.data import DataError, MarkupReader, Sentence, Span, to_markup
+from mgkd.data import DataError, MarkupReader, Sentence, Span
 
 
 def test_entities_spaces_and_escapes(formats):
@@ -12,11 +12,6 @@ def test_entities_spaces_and_escapes(formats):
     assert third.spans == (Span(11, 13, "PER.NOM"),)
     [finding] = reader.report.findings()
     assert finding.kind.startswith("space") and finding.count == 7
-
-
-def test_writing_escapes():
-    sentence = Sentence(tuple("{南|湖}\\"), (Span(1, 4, "LOC"),))
-    assert to_markup(sentence) == r"\{{南\|湖|LOC}\}\\"
 
 
 @pytest.mark.parametrize(

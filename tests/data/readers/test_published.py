@@ -4,9 +4,9 @@ from collections import Counter
 
 import pytest
 
-from mgkd.data import CharacterSplitter, ColumnReader, Corpus, DataError
+from mgkd.data import CharacterSplitter, ConllReader, Corpus, DataError
 
-WEIBO = {"segmentation_digits": True, "separator": "\t"}
+WEIBO = {"strip_segmentation": True, "separator": "\t"}
 UNER = {"token_column": 1, "tag_column": 2, "separator": "\t", "comment_prefix": "#"}
 BC5CDR = {"scheme": "bioes", "separator": "\t"}
 
@@ -114,7 +114,7 @@ def test_known_counts(published, name, arguments, counts, entities):
     if not path.is_file():
         pytest.skip(f"no file {path}")
     # Only a file with known illegal tags is read with repairs: elsewhere a problem is an error.
-    reader = ColumnReader(**arguments, on_problem="repair" if counts[2] else "raise")
+    reader = ConllReader(**arguments, on_illegal="repair" if counts[2] else "error")
     sentences = list(reader.read(path))
     found = Counter(span.label for sentence in sentences for span in sentence.spans)
     lengths = list(map(len, sentences))
@@ -129,7 +129,7 @@ def weibo(published) -> Corpus:
         pytest.skip(f"no folder {folder}")
     return Corpus(
         *(folder / f"weiboNER_2nd_conll.{split}" for split in ("train", "dev", "test")),
-        reader=ColumnReader(**WEIBO, on_problem="repair"),
+        reader=ConllReader(**WEIBO, on_illegal="repair"),
         splitter=CharacterSplitter(),
         name="Weibo",
     )
@@ -160,8 +160,8 @@ def test_the_first_release_of_weibo_is_not_utf8_and_has_no_positions(published):
     if not path.is_file():
         pytest.skip(f"no file {path}")
     with pytest.raises(DataError, match=r"weiboNER\.conll\.dev:996: byte 1 .*not UTF-8"):
-        list(ColumnReader(separator="\t", on_problem="raise").read(path))
-    reader = ColumnReader(separator="\t", on_problem="repair")
+        list(ConllReader(separator="\t", on_illegal="repair").read(path))
+    reader = ConllReader(separator="\t", on_illegal="repair", on_problem="repair")
     sentences = list(reader.read(path))
     assert (len(sentences), sum(map(len, sentences))) == (270, 14509)
     assert {f.kind: f.count for f in reader.report.findings()} == {
@@ -169,4 +169,4 @@ def test_the_first_release_of_weibo_is_not_utf8_and_has_no_positions(published):
         "bytes that are not UTF-8 become U+FFFD": 16,
     }
     with pytest.raises(DataError, match=r":1: the token .* does not end in its position"):
-        list(ColumnReader(separator="\t", segmentation_digits=True).read(path))
+        list(ConllReader(separator="\t", strip_segmentation=True).read(path))

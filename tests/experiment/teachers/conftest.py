@@ -96,7 +96,7 @@ def annotated(toy, run, tmp_path):
     """annotated(*splits): a file with what the run says of these splits."""
 
     def write(*splits: str) -> Path:
-        corpus = Job.load(toy.load(toy.single()).spec).splits
+        corpus = Job.load(toy.load(toy.single()).spec, tmp_path).splits
         sentences = [sentence for split in splits for sentence in getattr(corpus, split)]
         knowledge = annotate(TaggerAnnotator(run.load_tagger()), sentences, 3)
         write_annotations(tmp_path / "annotations.jsonl", sentences, knowledge)

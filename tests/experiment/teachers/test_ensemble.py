@@ -29,7 +29,7 @@ def refusal(toy, tree) -> str:
 
 @pytest.mark.parametrize("average", ["probabilities", "scores"])
 def test_a_run_twice_is_that_run(toy, run, average):
-    sentences = Job.load(toy.load(toy.single()).spec).splits.train
+    sentences = Job.load(toy.load(toy.single()).spec, toy.folder).splits.train
     one = ready(toy, of(run)).annotate(sentences, 3, in_silence)
     twice = ready(toy, ensemble(of(run), of(run), average=average))
     two = twice.annotate(sentences, 3, in_silence)

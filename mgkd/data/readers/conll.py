@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mgkd.config import Arguments, Problem, obey
+from mgkd.data.characters import in_characters
 from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.readers.positions import PositionSuffix
-from mgkd.data.schemes import SchemeName, scheme_named
-from mgkd.data.sentence import Sentence, Span
+from mgkd.data.readers.tags import OnIllegal, TagPolicy
+from mgkd.data.schemes import SchemeName
+from mgkd.data.sentence import Sentence
 
 DOCUMENT_START = "-DOCSTART-"
 
@@ -43,8 +45,8 @@ def comments_are_told_apart(config: Arguments) -> Iterator[Problem]:
         )
 
 
-@readers.register("columns")
-class ColumnReader(Reader):
+@readers.register("conll")
+class ConllReader(Reader):
     """CoNLL-style columns: CoNLL-2003, WNUT-17, character-level Chinese, and their like.
 
     Blank lines (spaces and tabs count as blank) and -DOCSTART- lines part sentences.
@@ -53,11 +55,16 @@ class ColumnReader(Reader):
         token_column: the token's column, from 0; negative numbers count from the end.
         tag_column: the tag's column; null for files without tags.
         separator: what parts columns, such as a tab; null for any run of spaces and tabs.
-        scheme: how the tags write entities. Illegal tags are errors, or repaired, by policy.
-        segmentation_digits: tokens end in their position within their word, as in the second
+        scheme: how the tags write entities.
+        on_illegal: what becomes of tags that the scheme forbids: an "error"; "repair" reads them
+            as conlleval does, each that carries no entity on as the begin of one; "strict" leaves
+            the entities out that are written by them. Both are counted.
+        split_characters: make every character a token, for a corpus of words.
+        strip_segmentation: tokens end in their position within their word, as in the second
             release of the Weibo corpus ("科0", "技1"); the position is stripped.
         comment_prefix: lines that begin with this and hold no separator are comments.
-        on_problem: "raise", or "repair" and count.
+        on_problem: "raise", or "repair" and count: lines with another number of columns, tokens
+            without a position, bytes that are not UTF-8.
 
     Raises:
         ValueError: when these do not go together.
@@ -71,7 +78,9 @@ class ColumnReader(Reader):
         tag_column: int | None = -1,
         separator: str | None = None,
         scheme: SchemeName = "bio",
-        segmentation_digits: bool = False,
+        on_illegal: OnIllegal = "error",
+        split_characters: bool = False,
+        strip_segmentation: bool = False,
         comment_prefix: str | None = None,
         on_problem: OnProblem = "raise",
     ) -> None:
@@ -86,8 +95,9 @@ class ColumnReader(Reader):
         self.token_column = token_column
         self.tag_column = tag_column
         self.separator = separator
-        self.scheme = scheme_named(scheme)
-        self.segmentation_digits = segmentation_digits
+        self.tags = TagPolicy(scheme, on_illegal)
+        self.split_characters = split_characters
+        self.strip_segmentation = strip_segmentation
         self.comment_prefix = comment_prefix
 
     def read_lines(self, path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Sentence]:
@@ -156,9 +166,12 @@ class ColumnReader(Reader):
             )
 
     def _sentence(self, path: Path, rows: _Rows) -> Sentence:
-        tokens = self._without_positions(path, rows) if self.segmentation_digits else rows.tokens
-        spans = None if self.tag_column is None else self._spans(path, rows)
-        return self.sentence(path, rows.lines[0], tokens, spans)
+        tokens = self._without_positions(path, rows) if self.strip_segmentation else rows.tokens
+        spans = None
+        if self.tag_column is not None:
+            spans = self.tags.spans(self, path, rows.lines, rows.tags)
+        sentence = self.sentence(path, rows.lines[0], tokens, spans)
+        return in_characters(sentence) if self.split_characters else sentence
 
     def _without_positions(self, path: Path, rows: _Rows) -> list[str]:
         tokens = []
@@ -171,29 +184,9 @@ class ColumnReader(Reader):
                     number,
                     f"the token {written!r} does not end in its position within a word",
                     "a token without a position is kept as it is",
-                    "Set segmentation_digits to false if no token of the file has one",
+                    "Set strip_segmentation to false if no token of the file has one",
                 )
             elif not in_sequence:
                 self.note(path, number, "position within a word out of sequence, stripped")
             tokens.append(written if token is None else token)
         return tokens
-
-    def _spans(self, path: Path, rows: _Rows) -> list[Span]:
-        self._check_tags(path, rows)
-        spans, repairs = self.scheme.decode_lenient(rows.tags)
-        for position, what in repairs:
-            self.problem(
-                path,
-                rows.lines[position],
-                f"illegal tag in the scheme {self.scheme.name}: {what}",
-                "an illegal tag is understood as the nearest legal one",
-                "Correct the tags, or name another scheme",
-            )
-        return list(spans)
-
-    def _check_tags(self, path: Path, rows: _Rows) -> None:
-        for number, tag in zip(rows.lines, rows.tags, strict=True):
-            try:
-                self.scheme.parse(tag)
-            except ValueError as error:
-                self.fail(path, number, str(error), "Is tag_column right, and is scheme?")

@@ -1,6 +1,6 @@
 import pytest
 
-from mgkd.data import ColumnReader, DataError, Sentence, Span
+from mgkd.data import ConllReader, DataError, Sentence, Span
 
 
 def entities(sentence: Sentence) -> list[tuple[str, str]]:
@@ -8,7 +8,7 @@ def entities(sentence: Sentence) -> list[tuple[str, str]]:
 
 
 def test_weibo_positions(formats):
-    first, second = ColumnReader(segmentation_digits=True).read(formats / "weibo_digits.conll")
+    first, second = ConllReader(strip_segmentation=True).read(formats / "weibo_digits.conll")
     assert "".join(first.tokens) == "我在南湖等小林"
     assert entities(first) == [("南湖", "LOC.NAM"), ("小林", "PER.NAM")]
     assert first.source == f"{formats / 'weibo_digits.conll'}:1"
@@ -17,7 +17,7 @@ def test_weibo_positions(formats):
 
 
 def test_positions_have_two_digits_from_the_eleventh_character_on(formats):
-    [sentence] = ColumnReader(segmentation_digits=True).read(formats / "weibo_long_word.conll")
+    [sentence] = ConllReader(strip_segmentation=True).read(formats / "weibo_long_word.conll")
     assert "".join(sentence.tokens) == "musicfest2012见"
 
 
@@ -27,21 +27,21 @@ def test_a_token_without_position(read, token):
     with pytest.raises(
         DataError, match=r"sample\.txt:2: the token .* does not end in its position"
     ):
-        read(ColumnReader(segmentation_digits=True), content)
-    reader = ColumnReader(segmentation_digits=True, on_problem="repair")
+        read(ConllReader(strip_segmentation=True), content)
+    reader = ConllReader(strip_segmentation=True, on_problem="repair")
     assert read(reader, content)[0].tokens == ("好", token)
     assert reader.report.repairs() == 1
 
 
 def test_a_position_out_of_sequence_is_noted(read):
-    reader = ColumnReader(segmentation_digits=True)
+    reader = ConllReader(strip_segmentation=True)
     assert read(reader, "越2\tO\n来3\tO\n")[0].tokens == ("越", "来")
     [finding] = reader.report.findings()
     assert finding.count == 1 and "out of sequence" in finding.kind
 
 
 def test_iob1_with_document_starts(formats):
-    reader = ColumnReader(scheme="iob1")
+    reader = ConllReader(scheme="iob1")
     [sentence] = reader.read(formats / "conll2003_iob1.txt")
     assert sentence.spans == (Span(0, 2, "PER"), Span(3, 5, "ORG"), Span(5, 6, "ORG"))
     [finding] = reader.report.findings()
@@ -49,7 +49,7 @@ def test_iob1_with_document_starts(formats):
 
 
 def test_comments_are_told_from_tokens_by_the_separator(formats):
-    reader = ColumnReader(1, 2, separator="\t", comment_prefix="#")
+    reader = ConllReader(1, 2, separator="\t", comment_prefix="#")
     first, second = reader.read(formats / "indexed_comments.iob2")
     assert first.tokens == ("#", "南湖", "见") and first.spans == (Span(1, 2, "LOC"),)
     assert second.tokens == ("晚安",)
@@ -58,11 +58,11 @@ def test_comments_are_told_from_tokens_by_the_separator(formats):
 
 
 def test_a_hash_is_a_token_where_no_comments_are_declared(read):
-    assert read(ColumnReader(), "# # - O\n#1 CD - O\n")[0].tokens == ("#", "#1")
+    assert read(ConllReader(), "# # - O\n#1 CD - O\n")[0].tokens == ("#", "#1")
 
 
 def test_blank_lines_may_hold_spaces_and_types_hyphens(formats):
-    first, second = ColumnReader().read(formats / "bio_hyphen.conll")
+    first, second = ConllReader().read(formats / "bio_hyphen.conll")
     assert first.spans == (Span(0, 1, "person"), Span(2, 4, "creative-work"))
     assert second.tokens == ("#np",)
 
@@ -75,16 +75,16 @@ def test_blank_lines_may_hold_spaces_and_types_hyphens(formats):
     ],
 )
 def test_marked_boundaries(formats, name, scheme, spans):
-    [sentence] = ColumnReader(scheme=scheme).read(formats / name)
+    [sentence] = ConllReader(scheme=scheme).read(formats / name)
     assert sentence.spans == spans
 
 
 def test_one_column_is_unlabelled(formats):
-    sentences = list(ColumnReader(tag_column=None).read(formats / "one_column.txt"))
+    sentences = list(ConllReader(tag_column=None).read(formats / "one_column.txt"))
     assert sentences == [Sentence(("今", "天")), Sentence(("好",))]
 
 
-@pytest.mark.parametrize("reader", [ColumnReader(), ColumnReader(separator="\t"), ColumnReader(2)])
+@pytest.mark.parametrize("reader", [ConllReader(), ConllReader(separator="\t"), ConllReader(2)])
 def test_too_few_columns_name_the_line_and_the_remedy(read, reader):
     with pytest.raises(DataError, match=r"sample\.txt:1: 1 column\(s\), too few") as caught:
         read(reader, "a\n")
@@ -94,45 +94,55 @@ def test_too_few_columns_name_the_line_and_the_remedy(read, reader):
 def test_another_number_of_columns(read):
     content = "a O\nNew York B-LOC\n"
     with pytest.raises(DataError, match=r"sample\.txt:2: 3 columns, where .* has 2"):
-        read(ColumnReader(), content)
-    reader = ColumnReader(on_problem="repair")
+        read(ConllReader(), content)
+    reader = ConllReader(on_problem="repair")
     assert read(reader, content)[0].tokens == ("a", "New")
     assert reader.report.repairs() == 1
 
 
 def test_an_explicit_separator_keeps_spaces_in_tokens(read):
     content = "New York\tB-LOC\n \tO\n\u3000\tO\n"
-    [sentence] = read(ColumnReader(separator="\t"), content)
+    [sentence] = read(ConllReader(separator="\t"), content)
     assert sentence.tokens == ("New York", " ", "\u3000")
 
 
 def test_an_ideographic_space_is_a_token_between_columns(read):
-    assert read(ColumnReader(), "\u3000 O\n\xa0\tO\n")[0].tokens == ("\u3000", "\xa0")
+    assert read(ConllReader(), "\u3000 O\n\xa0\tO\n")[0].tokens == ("\u3000", "\xa0")
 
 
 def test_an_empty_token(read):
     with pytest.raises(DataError, match=r"sample\.txt:1: the token is empty"):
-        read(ColumnReader(separator="\t"), "\tO\n")
+        read(ConllReader(separator="\t"), "\tO\n")
 
 
-def test_illegal_tags_are_errors_or_counted_repairs(read):
-    content = "a\tO\nb\tI-PER\nc\tI-PER\n"
+def test_illegal_tags_are_errors_unless_the_policy_says_more(read):
+    content = "a\tO\nb\tI-PER\nc\tI-PER\nd\tB-LOC\n"
     with pytest.raises(DataError, match=r"sample\.txt:2: illegal tag in the scheme bio: I-PER"):
-        read(ColumnReader(), content)
-    reader = ColumnReader(on_problem="repair")
-    assert read(reader, content)[0].spans == (Span(1, 3, "PER"),)
-    [finding] = reader.report.findings()
-    assert finding.repaired and finding.count == 1 and "sample.txt:2: " in finding.places[0]
+        read(ConllReader(), content)
+    for policy, kept in (("repair", (Span(1, 3, "PER"), Span(3, 4, "LOC"))), ("strict", ())):
+        reader = ConllReader(on_illegal=policy)
+        [sentence] = read(reader, content)
+        assert sentence.spans == (kept or (Span(3, 4, "LOC"),))
+        [finding] = reader.report.findings()
+        assert finding.repaired and finding.count == 1 and "sample.txt:2: " in finding.places[0]
 
 
-@pytest.mark.parametrize("policy", ["raise", "repair"])
+def test_words_are_split_into_characters(read):
+    reader = ConllReader(split_characters=True, separator="\t")
+    [sentence] = read(reader, "南湖\tB-LOC\n公园\tI-LOC\n 很A\tO\n美\tB-X\n")
+    assert sentence.tokens == tuple("南湖公园 很A美")
+    assert sentence.spans == (Span(0, 4, "LOC"), Span(7, 8, "X"))
+    assert sentence.source.endswith("sample.txt:1")
+
+
+@pytest.mark.parametrize("policy", ["error", "repair", "strict"])
 def test_what_is_no_tag_is_always_an_error(read, policy):
     with pytest.raises(DataError, match=r"sample\.txt:2: 'S-PER' is not a tag .*bioes or bmes"):
-        read(ColumnReader(on_problem=policy), "a\tO\nb\tS-PER\n")
+        read(ConllReader(on_illegal=policy), "a\tO\nb\tS-PER\n")
 
 
 def test_a_file_may_end_without_a_line_break(read):
-    assert read(ColumnReader(), "a\tO\n\n\nb\tO") == [Sentence(("a",), ()), Sentence(("b",), ())]
+    assert read(ConllReader(), "a\tO\n\n\nb\tO") == [Sentence(("a",), ()), Sentence(("b",), ())]
 
 
 @pytest.mark.parametrize(
@@ -146,4 +156,4 @@ def test_a_file_may_end_without_a_line_break(read):
 )
 def test_arguments_that_do_not_go_together(arguments):
     with pytest.raises(ValueError):
-        ColumnReader(**arguments)
+        ConllReader(**arguments)

@@ -40,11 +40,18 @@ def test_a_sentence_without_tokens(read):
     assert reader.report.repairs() == 2
 
 
+def test_an_id_is_kept(read):
+    lines = '{"id": 7, "tokens": ["a"]}\n{"id": "b/8", "text": "a"}\n{"text": "a"}\n'
+    assert [sentence.id for sentence in read(JsonLinesReader(), lines)] == ["7", "b/8", None]
+    with pytest.raises(DataError, match=':1: "id" is neither'):
+        read(JsonLinesReader(), '{"id": [1], "tokens": ["a"]}')
+
+
 def test_other_keys_are_noted(read):
     reader = JsonLinesReader()
-    read(reader, '{"id": 1, "tokens": ["a"], "spans": [{"start":0,"end":1,"label":"X","s":2}]}')
+    read(reader, '{"at": 1, "tokens": ["a"], "spans": [{"start":0,"end":1,"label":"X","s":2}]}')
     assert [finding.kind for finding in reader.report.findings()] == [
-        "key 'id', not read",
+        "key 'at', not read",
         "key 's' of a span, not read",
     ]
 

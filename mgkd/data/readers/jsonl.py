@@ -9,10 +9,10 @@ from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token
 
-READ_KEYS = {"tokens", "text", "spans"}
+READ_KEYS = {"id", "tokens", "text", "spans"}
 
 
-@readers.register("json_lines")
+@readers.register("jsonl")
 class JsonLinesReader(Reader):
     """One JSON object a line; two forms, which may be mixed.
 
@@ -20,7 +20,8 @@ class JsonLinesReader(Reader):
         {"text": "南湖 美", "spans": [{"start": 0, "end": 2, "label": "LOC.NAM"}]}
 
     Offsets count tokens in the first form and characters (code points) of the text in the second;
-    `end` is exclusive. Without "spans", or with null, the sentence is unlabelled.
+    `end` is exclusive. Without "spans", or with null, the sentence is unlabelled. An "id", a string
+    or a number, is kept.
 
     Args:
         splitter: how "text" is cut into tokens; {"type": "characters"} unless given.
@@ -51,6 +52,8 @@ class JsonLinesReader(Reader):
             self.fail(path, number, 'expected an object with either "tokens" or "text"')
         for key in value.keys() - READ_KEYS:
             self.note(path, number, f"key {key!r}, not read")
+        if not isinstance(value.get("id"), str | int | None):
+            self.fail(path, number, '"id" is neither a string nor a number')
         return value
 
     def _from_tokens(self, path: Path, number: int, value: dict[str, Any]) -> Sentence | None:
@@ -58,7 +61,7 @@ class JsonLinesReader(Reader):
         if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
             self.fail(path, number, '"tokens" is not a list of strings')
         spans = self._spans(path, number, value)
-        return self._sentence(path, number, tokens, spans)
+        return self._sentence(path, number, tokens, spans, value)
 
     def _from_text(self, path: Path, number: int, value: dict[str, Any]) -> Sentence | None:
         if not isinstance(value["text"], str):
@@ -67,17 +70,23 @@ class JsonLinesReader(Reader):
         spans = self._spans(path, number, value)
         if spans is not None:
             spans = [self._on_tokens(path, number, span, tokens) for span in spans]
-        return self._sentence(path, number, [token.text for token in tokens], spans)
+        return self._sentence(path, number, [token.text for token in tokens], spans, value)
 
     def _sentence(
-        self, path: Path, number: int, tokens: list[str], spans: list[Span] | None
+        self,
+        path: Path,
+        number: int,
+        tokens: list[str],
+        spans: list[Span] | None,
+        value: dict[str, Any],
     ) -> Sentence | None:
         if not tokens and not spans:
             self.problem(
                 path, number, "a sentence without tokens", "a sentence without tokens is left out"
             )
             return None
-        return self.sentence(path, number, tokens, spans)
+        name = value.get("id")
+        return self.sentence(path, number, tokens, spans, None if name is None else str(name))
 
     def _spans(self, path: Path, number: int, value: dict[str, Any]) -> list[Span] | None:
         found = value.get("spans")

@@ -1,0 +1,52 @@
+"""What a writer promises, and what all writers share: the file, and how they refuse."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from mgkd.config import Registry
+from mgkd.data.errors import DataError
+from mgkd.data.sentence import Sentence
+from mgkd.files import appearing
+
+
+class Writer(ABC):
+    """Writes sentences in a format, so that the reader of that format reads them as they were.
+
+    What the format cannot say is an error that names the sentence; nothing is left out.
+    """
+
+    def write(self, path: Path, sentences: Iterable[Sentence]) -> int:
+        """Write a file in UTF-8, gzipped where its name ends in .gz; how many sentences it holds.
+
+        Sentences are taken one by one. The file appears whole or not at all.
+
+        Raises:
+            DataError: when the format cannot express a sentence, or the sentences' own reader
+                finds something wrong.
+            UserError: when the file cannot be written.
+        """
+        count = 0
+
+        def counted() -> Iterator[Sentence]:
+            nonlocal count
+            for sentence in sentences:
+                count += 1
+                yield sentence
+
+        with appearing(Path(path)) as file:
+            for text in self.texts(counted()):
+                file.write(text.encode("utf-8"))
+        return count
+
+    @abstractmethod
+    def texts(self, sentences: Iterator[Sentence]) -> Iterator[str]:
+        """The content of the file, piece by piece; with every line end, which is LF."""
+
+    def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
+        """The format cannot express this sentence."""
+        raise DataError(f"{sentence.place}: {why}" + (f"\n{remedy}" if remedy else ""))
+
+
+writers: Registry[Writer] = Registry("writers", noun="writer", base=Writer)

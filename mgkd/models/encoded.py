@@ -1,0 +1,113 @@
+"""Sentences that a tagger has encoded: once, in memory or in a file, or whenever asked."""
+
+import io
+import pickle
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mgkd.config import UserError
+from mgkd.data import Sentence
+from mgkd.data.records import Records, write_records
+from mgkd.data.stored import lengths_of
+from mgkd.files import appearing
+from mgkd.models.batch import EncodedSentence
+from mgkd.models.embedders import Embedder
+from mgkd.models.tagger import Tagger
+
+
+class EncodedSentences(Sequence[EncodedSentence]):
+    """What `tagger.encode` makes of sentences, by their position.
+
+    Attributes:
+        lengths: how many tokens each has, known without encoding it.
+    """
+
+    lengths: Sequence[int]
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+
+class EncodedInMemory(EncodedSentences):
+    """All encoded at once."""
+
+    def __init__(self, tagger: Tagger, sentences: Sequence[Sentence]) -> None:
+        self._encoded = [tagger.encode(sentence) for sentence in sentences]
+        self.lengths = [len(item) for item in self._encoded]
+
+    def __getitem__(self, position: int) -> EncodedSentence:
+        return self._encoded[position]
+
+
+class UnlabelledWhenAsked(EncodedSentences):
+    """Each encoded when it is asked for, without its gold spans: for a single pass."""
+
+    def __init__(self, tagger: Tagger, sentences: Sequence[Sentence]) -> None:
+        self._tagger = tagger
+        self._sentences = sentences
+        self.lengths = lengths_of(sentences)
+
+    def __getitem__(self, position: int) -> EncodedSentence:
+        return self._tagger.encode(self._sentences[position].without_spans())
+
+
+class EncodedOnDisk(EncodedSentences):
+    """Encodings in a file, found there or put there; the sentences beside them.
+
+    Args:
+        path: of the file. Its name must stand for the embedder, the label set and the sentences:
+            what is found there is taken as it is.
+
+    Raises:
+        UserError: when the file is no such file, or was written for other sentences.
+    """
+
+    def __init__(self, tagger: Tagger, sentences: Sequence[Sentence], path: Path) -> None:
+        if not path.is_file():
+            with appearing(path) as file:
+                write_records(file, _encoded(tagger, sentences))
+        self._sentences = sentences
+        parts = (part for part in tagger.embedder.modules() if isinstance(part, Embedder))
+        self._modules = {type(part).__module__ for part in parts}
+        self.lengths = lengths_of(sentences)
+        try:
+            self._records = Records(path.open("rb"))
+        except ValueError as error:
+            raise UserError(f"{path}: {error}; delete it, and it is made anew") from error
+        if len(self._records) != len(sentences):
+            raise UserError(f"{path}: holds other sentences; delete it, and it is made anew")
+
+    def __getitem__(self, position: int) -> EncodedSentence:
+        record = io.BytesIO(self._records[position])
+        encoding, labels = _Unpickler(record, self._modules).load()
+        return EncodedSentence(self._sentences[position], encoding, labels)
+
+
+def encoded_lengths(encoded: Sequence[EncodedSentence]) -> Sequence[int]:
+    """How many tokens each has."""
+    return encoded.lengths if isinstance(encoded, EncodedSentences) else [*map(len, encoded)]
+
+
+def _encoded(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[tuple[bytes, int]]:
+    for sentence in sentences:
+        item = tagger.encode(sentence)
+        yield pickle.dumps((item.encoding, item.labels), protocol=5), len(sentence)
+
+
+class _Unpickler(pickle.Unpickler):
+    """Reads plain values and the dataclasses that embedders make of sentences, and no code."""
+
+    def __init__(self, file: BinaryIO, modules: Set[str]) -> None:
+        super().__init__(file)
+        self._modules = modules
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module in self._modules:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and is_dataclass(found):
+                return found
+        if module == "array":
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"a cached encoding holds {module}.{name}")

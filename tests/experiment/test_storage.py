@@ -1,0 +1,44 @@
+"""A corpus kept on disk, and batches that other processes make, give the same numbers."""
+
+import json
+
+import pytest
+
+from mgkd.deployment import RunDirectory
+from mgkd.experiment import start
+
+
+def history(toy, tree, name: str) -> list[dict]:
+    run = RunDirectory(toy.folder / "runs" / name)
+    start(toy.load(tree).spec, run, toy.workspace())
+    lines = map(json.loads, run.history_path.read_text().splitlines())
+    return [{key: value for key, value in line.items() if key != "seconds"} for line in lines]
+
+
+@pytest.mark.parametrize("kind", ["single", "distilled"])
+def test_on_disk_as_in_memory(toy, kind):
+    (toy.folder / "more.txt").write_text("小薇去北京\n好\n", encoding="utf-8")
+    corpus = toy.corpus(unlabelled=str(toy.folder / "more.txt"), unlabelled_reader="text")
+    tree = getattr(toy, kind)(corpus=corpus)
+    in_memory = history(toy, tree, "memory")
+    on_disk = history(toy, {**tree, "storage": "disk"}, "disk")
+    workers = history(toy, {**tree, "trainer": {**tree["trainer"], "workers": 2}}, "workers")
+    assert on_disk == in_memory == workers
+
+
+def test_only_encodings_stay_and_are_found_again(toy):
+    tree = toy.single(storage="disk")
+    first = history(toy, tree, "one")
+    [kept] = toy.workspace().cache.iterdir()
+    written = kept.stat()
+    assert kept.name.startswith("encodings-")
+    assert history(toy, tree, "two") == first
+    assert kept.stat() == written
+    history(toy, toy.single(storage="disk", scheme="bioes"), "three")
+    assert len(list(toy.workspace().cache.iterdir())) == 2
+
+
+def test_batches_by_tokens(toy):
+    trainer = {**toy.single()["trainer"], "batch_size": 6, "batch_tokens": 8}
+    steps = [line["step"] for line in history(toy, toy.single(trainer=trainer), "few")]
+    assert steps[0] > 1 and steps[1] == 2 * steps[0]
