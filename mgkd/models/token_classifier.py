@@ -39,7 +39,9 @@ class TokenClassifier:
 
         self.mapping = mapping
         self.labels = mapping.labels
-        self._logits = PretrainedTransformer(model, pooling, 0.0, overlap, limit)
+        self._logits = PretrainedTransformer(
+            model, pooling=pooling, dropout=0.0, overlap=overlap, limit=limit
+        )
         self._logits.adopt(checkpoints.load_token_classifier(model))
         self._logits.eval()
 

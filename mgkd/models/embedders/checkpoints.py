@@ -50,6 +50,7 @@ class LogitsAsStates(nn.Module):
     def __init__(self, classifier: nn.Module) -> None:
         super().__init__()
         self.classifier = classifier
+        self.config = classifier.config
 
     def forward(self, **inputs: Tensor) -> BaseModelOutput:
         return BaseModelOutput(last_hidden_state=self.classifier(**inputs).logits)
@@ -134,8 +135,7 @@ def _require_all_weights(name: str, info: dict[str, Any]) -> None:
     if missing:
         raise UserError(
             f"the checkpoint of {name!r} lacks {len(missing)} weights of its architecture (or has "
-            f"them in another size), among them {missing[0]}; it would be trained from random "
-            "values there"
+            f"them in another size), among them {missing[0]}; random values would stand there"
         )
 
 
