@@ -9,7 +9,7 @@ from mgkd.experiment.pipeline import check_place, student_alone
 from mgkd.experiment.task import Learner
 from mgkd.experiment.teacher import Planning, Teacher
 from mgkd.experiment.workspace import Workspace
-from mgkd.models import learning_from
+from mgkd.models import shaped_by
 
 
 def plan(
@@ -45,7 +45,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")
     labels = job.labels(known if paths else None)
-    tagger = job.experiment.model(labels=labels, equip=learning_from(job.splits.train))
+    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
     trainer = job.experiment.trainer
     learner = Learner(tagger, job.experiment.objective, None)
     trainer.optimizer.build(learner.named_parameters())

@@ -75,9 +75,11 @@ class Teacher(ABC):
     Attributes:
         is_distribution: whether it can be asked about any label sequence, so that an ensemble can
             hold it; such a teacher's `ready` gives an `AnnotatingTeacher` of a chain.
+        is_tagger: whether a student may inherit from it.
     """
 
     is_distribution: ClassVar[bool] = False
+    is_tagger: ClassVar[bool] = False
 
     def __init__(self, paths: PositiveInt | None = None) -> None:
         self.paths = paths

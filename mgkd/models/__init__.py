@@ -1,20 +1,74 @@
 """Taggers and what they are made of."""
 
-from mgkd.models.batch import Batch, EncodedSentence
-from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
-from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
-from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
-from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
-from mgkd.models.inference import chains, encode_unlabelled, predict_spans
+from mgkd.models.batch import (
+    Batch,
+    EncodedSentence,
+)
+from mgkd.models.decoders import (
+    CRF,
+    Decoder,
+    InheritedCRF,
+    Softmax,
+    decoders,
+)
+from mgkd.models.embedders import (
+    CasingEmbedder,
+    CharacterCNN,
+    CharacterLSTM,
+    Concatenate,
+    Embedder,
+    PretrainedTransformer,
+    PretrainedVectors,
+    SubwordHash,
+    TeacherRows,
+    WordEmbedder,
+    embedders,
+)
+from mgkd.models.encoded import (
+    EncodedInMemory,
+    EncodedOnDisk,
+    EncodedSentences,
+)
+from mgkd.models.encoders import (
+    GRU,
+    IDCNN,
+    BiLSTM,
+    Encoder,
+    TransformerEncoder,
+    Window,
+    encoders,
+)
+from mgkd.models.equip import (
+    Equip,
+    assets_in,
+    learning_from,
+    shaped_by,
+)
+from mgkd.models.inference import (
+    chains,
+    encode_unlabelled,
+    predict_spans,
+)
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
-from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+from mgkd.models.probabilities import (
+    entity_log_probs,
+)
+from mgkd.models.tagger import (
+    Tagger,
+    TaggerOutput,
+)
 from mgkd.models.token_classifier import TokenClassifier, label_names
 
 __all__ = [
     "CRF",
+    "GRU",
+    "IDCNN",
     "Batch",
     "BiLSTM",
+    "CasingEmbedder",
+    "CharacterCNN",
+    "CharacterLSTM",
+    "Concatenate",
     "Decoder",
     "Embedder",
     "EncodedInMemory",
@@ -22,13 +76,19 @@ __all__ = [
     "EncodedSentence",
     "EncodedSentences",
     "Encoder",
+    "Equip",
+    "InheritedCRF",
     "LabelMapping",
     "PretrainedTransformer",
+    "PretrainedVectors",
     "Softmax",
+    "SubwordHash",
     "Tagger",
     "TaggerOutput",
+    "TeacherRows",
     "TokenClassifier",
     "TransformerEncoder",
+    "Window",
     "WordEmbedder",
     "assets_in",
     "chains",
@@ -41,4 +101,5 @@ __all__ = [
     "learning_from",
     "mapping_problems",
     "predict_spans",
+    "shaped_by",
 ]

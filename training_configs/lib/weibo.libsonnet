@@ -7,8 +7,8 @@ local settings = import 'settings.libsonnet';
 local published = {
   name: 'Weibo NER, second release',
   prefix: settings.corpora + '/weibo_ner/weiboNER_2nd_conll.',
-  obtain: 'Get data/ of github.com/hltcoe/golden-horse and put its weiboNER_2nd_conll.* files into '
-          + settings.corpora + '/weibo_ner, or name another place with --var corpora=DIR.',
+  obtain: 'mgkd data get weibo_ner --into ' + settings.corpora + ' fetches it from '
+          + 'github.com/hltcoe/golden-horse; or name another place with --var corpora=DIR.',
 };
 local bundled = {
   name: 'microblog sample',

@@ -7,9 +7,8 @@ local settings = import 'settings.libsonnet';
 local published = {
   name: 'WNUT-17',
   folder: settings.corpora + '/wnut17_en/',
-  obtain: 'Get wnut17train.conll, emerging.dev.conll and emerging.test.annotated of '
-          + 'github.com/leondz/emerging_entities_17 and put them into ' + settings.corpora
-          + '/wnut17_en, or name another place with --var corpora=DIR.',
+  obtain: 'mgkd data get wnut17_en --into ' + settings.corpora + ' fetches it from '
+          + 'github.com/leondz/emerging_entities_17; or name another place with --var corpora=DIR.',
 };
 local bundled = {
   name: 'English message sample',

@@ -57,6 +57,7 @@ class FinishedTeacher(Teacher):
 
     rules = (the_run_is_there,)
     is_distribution = True
+    is_tagger = True
 
     def __init__(self, directory: Path, paths: PositiveInt | None = None) -> None:
         super().__init__(paths)

@@ -19,6 +19,7 @@ class TrainedTeacher(Teacher):
     """
 
     is_distribution = True
+    is_tagger = True
 
     def __init__(self, config: Deferred[Experiment], paths: PositiveInt | None = None) -> None:
         super().__init__(paths)

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from mgkd.config import ConfigError
 from mgkd.data import SCHEMES
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
@@ -67,8 +68,19 @@ def test_one_that_is_ready_knows_itself(toy, teacher):
 def test_fewer_paths_than_needed_are_refused_by_the_check(toy, teacher):
     if teacher["type"] == "annotations":
         pytest.skip("it has as many as the file has")
-    with pytest.raises(Exception, match=r"asks for 3 .* but the teacher stores 2"):
+    with pytest.raises(ConfigError, match=r"asks for 3 .* but the teacher stores 2"):
         toy.load(toy.distilled(teacher={**teacher, "paths": 2}))
+
+
+def test_only_from_a_tagger_can_be_inherited(toy, teacher):
+    tree = toy.distilled(teacher=teacher)
+    tree["model"] = {**tree["model"], "decoder": {"type": "inherited_crf"}}
+    if teacher["type"] in ("run", "trained"):
+        assert toy.load(tree)
+        return
+    message = rf"inherited_crf inherits from a tagger, and a teacher of the kind {teacher['type']} "
+    with pytest.raises(ConfigError, match=message):
+        toy.load(tree)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
