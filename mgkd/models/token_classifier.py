@@ -7,7 +7,8 @@ import torch
 from mgkd.crf import LinearChain
 from mgkd.data import Sentence
 from mgkd.models.batch import prefix_mask
-from mgkd.models.embedders.pretrained import Pooling, PretrainedTransformer
+from mgkd.models.embedders.pieces import Pooling
+from mgkd.models.embedders.pretrained import PretrainedTransformer
 from mgkd.models.label_mapping import LabelMapping
 
 

@@ -16,6 +16,7 @@ from mgkd.models.embedders.char_lstm import (
 from mgkd.models.embedders.concatenate import (
     Concatenate,
 )
+from mgkd.models.embedders.layer_choice import Layers, layers
 from mgkd.models.embedders.pretrained import (
     PretrainedTransformer,
 )
@@ -38,10 +39,12 @@ __all__ = [
     "CharacterLSTM",
     "Concatenate",
     "Embedder",
+    "Layers",
     "PretrainedTransformer",
     "PretrainedVectors",
     "SubwordHash",
     "TeacherRows",
     "WordEmbedder",
     "embedders",
+    "layers",
 ]
