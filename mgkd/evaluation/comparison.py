@@ -10,7 +10,7 @@ from rich.text import Text
 from mgkd.evaluation.results import Results, Score, Size, SpanReport, Speed, Training
 
 T = TypeVar("T")
-NOTHING = Text("-", style="dim")  # was measured
+DASH = Text("-", style="dim")  # where nothing was measured
 
 
 def comparison_table(columns: Sequence[tuple[str, Results]]) -> Table:
@@ -84,7 +84,7 @@ def _scores(scores: Sequence[Score | None]) -> list[Text]:
 
 def _cell(score: Score | None, bold: bool) -> Text:
     if score is None:
-        return NOTHING
+        return DASH
     f1 = Text(f"{100 * score.f1:5.2f}", style="bold" if bold else "")
     return Text(f"{100 * score.precision:4.1f} {100 * score.recall:4.1f} ").append(f1)
 
@@ -95,7 +95,7 @@ def _percentages(score: Score) -> list[str]:
 
 def _known(measured: T | None, shown: Callable[[T], str | None]) -> str | Text:
     """What was measured, or a dash."""
-    return (shown(measured) if measured else None) or NOTHING
+    return (shown(measured) if measured else None) or DASH
 
 
 def _parameters(size: Size) -> str:
