@@ -2,7 +2,7 @@
 
 Generates corpora of several sizes and does with each, in a process of its own, all that one epoch
 of training does with its data: reading, counting, vocabulary, label set, encoding, batches by
-length and by tokens, padding. The steps of the model are left out, since they do not depend on the size.
+length and by tokens, padding. The steps of the model are left out: they do not depend on the size.
 Prints the largest anonymous memory of the process (RssAnon: what it must hold, without the file
 pages that the system may drop) and the time, with sentences in memory and on disk.
 """
@@ -96,9 +96,7 @@ def one_epoch(file: Path) -> None:
     )
     time.sleep(0.05)
     seconds = time.perf_counter() - began
-    print(
-        json.dumps({"before": before, "bytes": watch.largest, "seconds": seconds, "tokens": tokens})
-    )
+    print(json.dumps({"bytes": watch.largest, "seconds": seconds, "tokens": tokens}))
 
 
 def measured(folder: Path, count: int, storage: str) -> dict:

@@ -1,16 +1,7 @@
 """Taggers and what they are made of."""
 
-from mgkd.models.batch import (
-    Batch,
-    EncodedSentence,
-)
-from mgkd.models.decoders import (
-    CRF,
-    Decoder,
-    InheritedCRF,
-    Softmax,
-    decoders,
-)
+from mgkd.models.batch import Batch, EncodedSentence
+from mgkd.models.decoders import CRF, Decoder, InheritedCRF, Softmax, decoders
 from mgkd.models.embedders import (
     CasingEmbedder,
     CharacterCNN,
@@ -26,39 +17,13 @@ from mgkd.models.embedders import (
     embedders,
     layers,
 )
-from mgkd.models.encoded import (
-    EncodedInMemory,
-    EncodedOnDisk,
-    EncodedSentences,
-)
-from mgkd.models.encoders import (
-    GRU,
-    IDCNN,
-    BiLSTM,
-    Encoder,
-    TransformerEncoder,
-    Window,
-    encoders,
-)
-from mgkd.models.equip import (
-    Equip,
-    assets_in,
-    learning_from,
-    shaped_by,
-)
-from mgkd.models.inference import (
-    chains,
-    encode_unlabelled,
-    predict_spans,
-)
+from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
+from mgkd.models.encoders import GRU, IDCNN, BiLSTM, Encoder, TransformerEncoder, Window, encoders
+from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
+from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
-from mgkd.models.probabilities import (
-    entity_log_probs,
-)
-from mgkd.models.tagger import (
-    Tagger,
-    TaggerOutput,
-)
+from mgkd.models.probabilities import entity_log_probs
+from mgkd.models.tagger import Tagger, TaggerOutput
 from mgkd.models.token_classifier import TokenClassifier, label_names
 
 __all__ = [

@@ -210,10 +210,14 @@ class PretrainedTransformer(Embedder):
         return {"model": checkpoints.identity(self.model)}
 
     def token_vectors(self, tokens: Sequence[str]) -> Tensor:
-        """[N, D]: the mean over each token's pieces of the vectors that the first layer reads."""
+        """[N, D]: the mean over each token's pieces of the vectors that the first layer reads.
+
+        A space that the tokenizer keeps apart from the word does not count.
+        """
         encoding = self.encode(tokens)
         table = self.transformer.get_input_embeddings().weight
-        owners = torch.tensor(encoding.owners, device=table.device)
-        summed = table.new_zeros(len(tokens), table.shape[1])
-        summed = summed.index_add(0, owners, table[encoding.pieces])
+        pairs = zip(encoding.pieces, encoding.owners, strict=True)
+        counted = [(piece, owner) for piece, owner in pairs if piece not in self.special.blanks]
+        pieces, owners = torch.tensor(counted, device=table.device).unbind(dim=1)
+        summed = table.new_zeros(len(tokens), table.shape[1]).index_add(0, owners, table[pieces])
         return summed / torch.bincount(owners, minlength=len(tokens)).unsqueeze(1)

@@ -1,4 +1,4 @@
-"""Tiny models of every architecture, each with its kind of tokenizer; files of word vectors."""
+"""Tiny models of every architecture that is tried, with their tokenizers; vector files."""
 
 import json
 from collections.abc import Callable

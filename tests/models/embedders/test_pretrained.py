@@ -286,4 +286,5 @@ def test_vectors_of_single_tokens_are_means_over_their_pieces(folder, request):
     tokens = [*LONG, "\u200b"] * 3  # more than are read at once
     found = embedder.token_vectors(tokens)
     for token, vector in zip(tokens, found, strict=True):
-        assert torch.allclose(vector, table[embedder.encode((token,)).pieces].mean(dim=0))
+        pieces = [p for p in embedder.encode((token,)).pieces if p not in embedder.special.blanks]
+        assert pieces and torch.allclose(vector, table[pieces].mean(dim=0))
