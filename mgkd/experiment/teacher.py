@@ -10,7 +10,7 @@ from pydantic import PositiveInt
 from mgkd.config import Deferred, Registry
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Advance, Knowledge
+from mgkd.distillation import Advance, Answers
 from mgkd.evaluation import Results
 from mgkd.models import Tagger
 
@@ -49,11 +49,12 @@ class ReadyTeacher(ABC):
     fingerprint: str
 
     @abstractmethod
-    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
+    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
         """Its k best legal label sequences of every sentence, or as many as it has.
 
         Raises:
-            UserError: when it cannot be loaded or knows nothing of a sentence.
+            UserError: when it cannot be loaded or knows nothing of a sentence; at the latest when
+                the answers are taken.
         """
 
     @abstractmethod

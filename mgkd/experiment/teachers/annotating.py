@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from mgkd.data import Joined, Sentence
-from mgkd.distillation import Advance, Annotator, Knowledge, annotate
+from mgkd.distillation import Advance, Annotator, Answers, annotate, answers
 from mgkd.evaluation import Results, Size
 from mgkd.experiment.job import Job
 from mgkd.experiment.measuring import measure_knowledge
@@ -28,8 +28,8 @@ class AnnotatingTeacher(ReadyTeacher):
             UserError: when it cannot be loaded.
         """
 
-    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
-        return annotate(self.annotator(), sentences, k, advance=advance)
+    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
+        return answers(self.annotator(), sentences, k, advance=advance)
 
     def results(self, job: Job) -> Results | None:
         annotator = self.annotator()
