@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, config, evaluate, new, predict, train
+from mgkd.cli import compare, components, config, data, evaluate, new, predict, train
 
 app = typer.Typer(
     name="mgkd",
@@ -21,6 +21,7 @@ app.command()(compare.compare)
 app.command()(components.components)
 app.command()(new.new)
 app.add_typer(config.app, name="config")
+app.add_typer(data.app, name="data")
 
 
 def _print_version(wanted: bool) -> None:

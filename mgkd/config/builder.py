@@ -40,6 +40,17 @@ def build(annotation: Any, tree: Any, /, path: str = "", **supplied: Any) -> Any
     return Building(resolution, supplied).build(resolution.root)
 
 
+def rebuild(annotation: Any, tree: Any, /, path: str = "", **supplied: Any) -> Any:
+    """As `build`, of what was built before and then saved: rules are not followed again.
+
+    They may ask for files that what was saved needs no more.
+    """
+    resolution = resolve(annotation, tree, path)
+    if resolution.mistakes:
+        raise ConfigError("config", resolution.mistakes)
+    return Building(resolution, supplied).build(resolution.root)
+
+
 class Building:
     """One build: what is supplied to it, and the objects it has made.
 

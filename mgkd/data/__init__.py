@@ -2,6 +2,7 @@
 
 from mgkd.data.batching import Batches, bucketed_batches, sequential_batches
 from mgkd.data.characters import in_characters
+from mgkd.data.checking import CorpusCheck
 from mgkd.data.corpus import Corpus, CorpusSplits, corpora
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
@@ -18,23 +19,26 @@ from mgkd.data.readers import (
     readers,
 )
 from mgkd.data.repetition import KnownSentences
-from mgkd.data.schemes import SCHEMES, Repair, Scheme, SchemeName, scheme_named
+from mgkd.data.schemes import SCHEME_NAMES, SCHEMES, Repair, Scheme, SchemeName, scheme_named
 from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter, splitters
-from mgkd.data.statistics import CorpusSummary, SplitSummary
+from mgkd.data.statistics import CorpusSummary, Counts, SplitSummary, count
 from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
 from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
 
 __all__ = [
     "SCHEMES",
+    "SCHEME_NAMES",
     "Batches",
     "CharacterSplitter",
     "ConllReader",
     "ConllWriter",
     "Corpus",
+    "CorpusCheck",
     "CorpusSplits",
     "CorpusSummary",
+    "Counts",
     "DataError",
     "Finding",
     "Joined",
@@ -63,6 +67,7 @@ __all__ = [
     "Writer",
     "bucketed_batches",
     "corpora",
+    "count",
     "digest",
     "in_characters",
     "lengths_of",

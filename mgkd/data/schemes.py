@@ -8,12 +8,25 @@ answers about neighbouring tags; everything else is common.
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
+
+from pydantic import BeforeValidator
 
 from mgkd.config import nearest
 from mgkd.data.sentence import Span
 
-SchemeName = Literal["bio", "iob1", "bioes", "bmes", "bilou"]
+_Name = Literal["bio", "iob1", "bioes", "bmes", "bilou"]
+SCHEME_NAMES: tuple[_Name, ...] = get_args(_Name)
+
+
+def _canonical(name: Any) -> Any:
+    """As this project writes it: BIO and IOB2, its other name, are "bio"."""
+    lower = name.lower() if isinstance(name, str) else name
+    return "bio" if lower == "iob2" else lower
+
+
+SchemeName = Annotated[_Name, BeforeValidator(_canonical)]
+"""The name of a scheme, in upper or lower case."""
 
 
 class Tag(NamedTuple):
@@ -220,8 +233,8 @@ SCHEMES: dict[str, Scheme] = {
 
 def scheme_named(name: str) -> Scheme:
     """The scheme of that name; ValueError with the nearest names when there is none."""
-    if name in SCHEMES:
-        return SCHEMES[name]
+    if _canonical(name) in SCHEMES:
+        return SCHEMES[_canonical(name)]
     near = nearest(name.lower(), SCHEMES)
     hint = f"nearest: {', '.join(near)}; " if near else ""
     raise ValueError(f"no scheme is called {name!r}; {hint}there are: {', '.join(SCHEMES)}")

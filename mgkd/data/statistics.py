@@ -1,13 +1,55 @@
 """What a corpus holds, in numbers."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mgkd.data.readers.report import Finding
 from mgkd.data.repetition import KnownSentences
 from mgkd.data.sentence import Sentence
-from mgkd.data.stored import lengths_of
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What some sentences hold.
+
+    Attributes:
+        longest: tokens of the longest sentence.
+        unlabelled: sentences that nobody has labelled.
+        without_entities: labelled sentences that have none.
+        entities: by type, the most frequent first.
+    """
+
+    sentences: int
+    tokens: int
+    longest: int
+    unlabelled: int
+    without_entities: int
+    entities: dict[str, int]
+
+    def __str__(self) -> str:
+        return f"{self.sentences} sentences, {self.tokens} tokens, {self._entities()}"
+
+    def _entities(self) -> str:
+        if self.unlabelled == self.sentences:
+            return "unlabelled"
+        types = ", ".join(f"{label} {count}" for label, count in self.entities.items())
+        return f"{sum(self.entities.values())} entities" + (f" ({types})" if types else "")
+
+
+def count(sentences: Iterable[Sentence]) -> Counts:
+    """The counts of sentences, which are taken one by one."""
+    total = tokens = longest = unlabelled = without_entities = 0
+    entities: Counter[str] = Counter()
+    for sentence in sentences:
+        total += 1
+        tokens += len(sentence)
+        longest = max(longest, len(sentence))
+        unlabelled += sentence.spans is None
+        without_entities += sentence.spans == ()
+        entities.update(span.label for span in sentence.spans or ())
+    by_frequency = dict(sorted(entities.items(), key=lambda item: (-item[1], item[0])))
+    return Counts(total, tokens, longest, unlabelled, without_entities, by_frequency)
 
 
 @dataclass(frozen=True)
@@ -15,25 +57,15 @@ class SplitSummary:
     """Counts of one split.
 
     Attributes:
-        entities: by type, the most frequent first; None for unlabelled sentences.
         repeated: sentences whose tokens also occur as a sentence of the training split; scores on
             them say little.
     """
 
-    sentences: int
-    tokens: int
-    entities: dict[str, int] | None
+    counts: Counts
     repeated: int
 
     def __str__(self) -> str:
-        repeated = f"; {self.repeated} also in train" if self.repeated else ""
-        return f"{self.sentences} sentences, {self.tokens} tokens, {self._entities()}{repeated}"
-
-    def _entities(self) -> str:
-        if self.entities is None:
-            return "unlabelled"
-        types = ", ".join(f"{label} {count}" for label, count in self.entities.items())
-        return f"{sum(self.entities.values())} entities" + (f" ({types})" if types else "")
+        return f"{self.counts}" + (f"; {self.repeated} also in train" if self.repeated else "")
 
 
 @dataclass(frozen=True)
@@ -60,19 +92,10 @@ def summarise(
         name,
         {
             split: SplitSummary(
-                sentences=len(sentences),
-                tokens=int(sum(lengths_of(sentences))),
-                entities=_by_type(sentences),
+                count(sentences),
                 repeated=sum(s in known for s in sentences) if split != "train" else 0,
             )
             for split, sentences in splits.items()
         },
         list(findings),
     )
-
-
-def _by_type(sentences: Sequence[Sentence]) -> dict[str, int] | None:
-    if all(sentence.spans is None for sentence in sentences):
-        return None
-    counts = Counter(span.label for sentence in sentences for span in sentence.spans or ())
-    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -1,7 +1,7 @@
 """Numbers for tokens."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 
 class Vocabulary:
@@ -34,7 +34,11 @@ class Vocabulary:
         Equally frequent tokens are ordered by code point, so the ids never depend on the order of
         the sentences.
         """
-        counts = Counter(token for tokens in sentences for token in tokens)
+        return cls.of(Counter(token for tokens in sentences for token in tokens), min_count)
+
+    @classmethod
+    def of(cls, counts: Mapping[str, int], min_count: int = 1) -> "Vocabulary":
+        """The same of tokens that have been counted."""
         frequent = [token for token, count in counts.items() if count >= min_count]
         return cls(sorted(frequent, key=lambda token: (-counts[token], token)))
 

@@ -10,7 +10,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 from torch import Tensor
 
-from mgkd.config import ConfigError, UserError, build, part_of
+from mgkd.config import ConfigError, UserError, build, part_of, rebuild
 from mgkd.data import Labels, Splitter
 from mgkd.deployment.model_card import model_card
 from mgkd.evaluation import Results
@@ -21,9 +21,9 @@ from mgkd.models import Tagger, assets_in
 class RunDirectory:
     """The files of one trained tagger.
 
-    config.json (resolved), model.safetensors, labels.json, the embedder's vocabulary.json or
-    encoder/, metrics.jsonl (as training went), metrics.json (at the end), environment.json,
-    README.md (the model card), and checkpoint/ while training.
+    config.json (resolved), model.safetensors, labels.json, what the embedder saves (such as
+    vocabulary.json or encoder/), metrics.jsonl (as training went), metrics.json (at the end),
+    environment.json, README.md (the model card), and checkpoint/ while training.
     """
 
     def __init__(self, path: Path) -> None:
@@ -166,7 +166,7 @@ class RunDirectory:
         model = part_of(config, "model")
         labels = self.labels()
         try:
-            tagger = build(Tagger, model, path="model", labels=labels, equip=assets_in(self.path))
+            tagger = rebuild(Tagger, model, path="model", labels=labels, equip=assets_in(self.path))
         except ConfigError as error:
             plugins = config.get("plugins") or []
             if not plugins:

@@ -3,18 +3,21 @@
 from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
 from mgkd.experiment.examining import Examined, examine, whole
 from mgkd.experiment.experiment import Experiment, Teacher, teachers
+from mgkd.experiment.files import DataFile, data_files
 from mgkd.experiment.loading import LoadedExperiment, load_experiment
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
 from mgkd.experiment.workspace import Workspace
 
 __all__ = [
+    "DataFile",
     "EvaluatedFile",
     "Examined",
     "Experiment",
     "LoadedExperiment",
     "Teacher",
     "Workspace",
+    "data_files",
     "evaluate_file",
     "examine",
     "load_experiment",

@@ -1,16 +1,16 @@
 """Scoring a finished run on a file."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from mgkd.config import ConfigError, UserError, build, part_of
+from mgkd.config import built_from, part_of, tree_from
 from mgkd.data import DataError, Finding, Reader
 from mgkd.deployment import RunDirectory
 from mgkd.evaluation import SpanReport
 from mgkd.experiment.measuring import score
 
 BATCH_SIZE = 64
+OPTION = "--reader"
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,13 @@ def evaluate_file(run: RunDirectory, file: Path, reader: str | None = None) -> E
     """Score a run on the labelled sentences of a file.
 
     Args:
-        reader: a reader's registered name, or its config as JSON; by default the run's own.
+        reader: a reader's registered name, or its config as Jsonnet; by default the run's own.
 
     Raises:
         UserError: when the file cannot be read or has no labels.
     """
-    chosen = _reader(part_of(run.config(), "corpus.reader") if reader is None else reader)
+    own = part_of(run.config(), "corpus.reader")
+    chosen = built_from(Reader, own if reader is None else tree_from(reader, OPTION), OPTION)
     sentences = list(chosen.read(file))
     if not sentences:
         raise DataError(f"{file}: there is no sentence in it")
@@ -40,16 +41,3 @@ def evaluate_file(run: RunDirectory, file: Path, reader: str | None = None) -> E
             raise DataError(f"{sentence.source}: the sentence is unlabelled; nothing to score")
     report = score(run.load_tagger(), sentences, BATCH_SIZE)
     return EvaluatedFile(report, len(sentences), chosen.report.findings())
-
-
-def _reader(wanted: str | dict) -> Reader:
-    if isinstance(wanted, str) and wanted.lstrip().startswith("{"):
-        try:
-            wanted = json.loads(wanted)
-        except json.JSONDecodeError as error:
-            raise UserError(f"--reader is not JSON: {error}") from error
-    tree = {"type": wanted} if isinstance(wanted, str) else wanted
-    try:
-        return build(Reader, tree, path="reader")
-    except ConfigError as error:
-        raise error.with_source("--reader") from error

@@ -3,6 +3,8 @@
 import hashlib
 import inspect
 from collections.abc import Sequence
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import torch
 
 import mgkd
 from mgkd.config import build, fingerprint, part_of
+from mgkd.config.paths import steps_of
 from mgkd.data import CorpusSplits, digest
 from mgkd.models import Embedder, Tagger
 
@@ -66,5 +69,9 @@ def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Ta
 
 
 def _with_provenance(model: dict[str, Any]) -> dict[str, Any]:
-    embedder = build(Embedder, part_of(model, "embedder"), path="model.embedder")
-    return {**model, "embedder": {**model["embedder"], **embedder.provenance()}}
+    known = part_of(model, "embedder")
+    embedder = build(Embedder, known, path="model.embedder")
+    for path, digest_of_content in embedder.provenance().items():
+        *around, key = steps_of(path)
+        reduce(getitem, around, known)[key] = digest_of_content
+    return {**model, "embedder": known}

@@ -5,6 +5,7 @@ from mgkd.deployment import RunDirectory, describe_environment, require_space
 from mgkd.evaluation import Results
 from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
+from mgkd.experiment.inheritance import inherits
 from mgkd.experiment.job import Job
 from mgkd.experiment.measuring import comparable, measure
 from mgkd.experiment.task import Learner, TaggingTask
@@ -105,8 +106,10 @@ def _carry_out(
     knowledge = annotated(teacher, job, workspace) if teacher else None
     alone = _alone(job, workspace) if teacher else None
     labels = job.labels(knowledge.labels if knowledge else None)
+    inherited_from = teacher.load_tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
-    tagger = experiment.model(labels=labels, equip=learning_from(job.splits.train))
+    equip = learning_from(job.splits.train, inherited_from)
+    tagger = experiment.model(labels=labels, equip=equip)
     require_space(run.path, tagger.parameter_count())
     _introduce(job, tagger, workspace, role)
     summary = experiment.trainer.fit(
@@ -131,6 +134,8 @@ def _carry_out(
 
 def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     """The student without its teacher: trained if the config asks for it, else if it is there."""
+    if inherits(job.spec.tree):  # then there is no such student
+        return None
     spec = student_alone(job.spec)
     if job.experiment.baseline:
         return train_or_find(spec, workspace, "alone")

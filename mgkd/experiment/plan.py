@@ -8,7 +8,7 @@ from mgkd.experiment.job import Job
 from mgkd.experiment.pipeline import check_place, student_alone
 from mgkd.experiment.task import Learner
 from mgkd.experiment.workspace import Workspace
-from mgkd.models import learning_from
+from mgkd.models import shaped_by
 
 
 def plan(
@@ -45,7 +45,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
         workspace.say(f"  teacher's knowledge: {paths} best label sequences of each sentence")
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")
-    tagger = job.experiment.model(labels=job.labels(known), equip=learning_from(job.splits.train))
+    tagger = job.experiment.model(labels=job.labels(known), equip=shaped_by(job.splits.train))
     trainer = job.experiment.trainer
     learner = Learner(tagger, job.experiment.objective, None)
     trainer.optimizer.build(learner.named_parameters())

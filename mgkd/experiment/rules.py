@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from mgkd.config import Arguments, Node, Problem
 from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
+from mgkd.experiment.inheritance import heirs
+from mgkd.models import CRF, Embedder, InheritedCRF, TeacherRows
 
 
 def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
@@ -24,6 +26,43 @@ def a_baseline_is_of_a_student(config: Arguments) -> Iterator[Problem]:
     if config["baseline"] and config["teacher"] is None:
         message = "asks for the student without its teacher, which this config trains anyway"
         yield config.problem("baseline", message)
+
+
+def a_teacher_for_those_who_inherit(config: Arguments) -> Iterator[Problem]:
+    if config["teacher"] is not None:
+        return
+    for part in heirs(config["model"]):
+        yield part.problem(
+            "",
+            f"{part.type} inherits from a teacher, and the config names none; add one "
+            "(mgkd components teachers), or choose another component",
+        )
+
+
+def no_baseline_of_those_who_inherit(config: Arguments) -> Iterator[Problem]:
+    if config["baseline"] and config["teacher"] is not None:
+        for part in heirs(config["model"])[:1]:
+            yield config.problem(
+                "baseline",
+                f"asks for the student without its teacher, but {part.type} cannot be trained "
+                "without one; set baseline: false",
+            )
+
+
+def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
+    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
+    if not isinstance(teacher, Node):
+        return
+    decoder, embedder = teacher["model"]["decoder"], teacher["model"]["embedder"]
+    no_crf = isinstance(decoder.target, type) and not issubclass(decoder.target, CRF)
+    no_vectors = getattr(embedder.target, "token_vectors", None) is Embedder.token_vectors
+    for part in heirs(config["model"]):
+        if part.target is InheritedCRF and no_crf:
+            message = f"a CRF's scores, but the teacher's decoder is {decoder.type}"
+            yield part.problem("", f"{part.type} inherits {message}")
+        if part.target is TeacherRows and no_vectors:
+            message = f"vectors of tokens, but the teacher's embedder, {embedder.type}, has none"
+            yield part.problem("", f"{part.type} inherits {message}")
 
 
 def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
@@ -80,6 +119,9 @@ def terms_have_names_of_their_own(config: Arguments) -> Iterator[Problem]:
 RULES = (
     a_teacher_for_those_who_ask,
     a_baseline_is_of_a_student,
+    a_teacher_for_those_who_inherit,
+    no_baseline_of_those_who_inherit,
+    the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
     the_decoder_knows_the_scheme,
     teacher_and_student_share_a_scheme,

@@ -1,18 +1,72 @@
 """Taggers and what they are made of."""
 
-from mgkd.models.batch import Batch, EncodedSentence
-from mgkd.models.decoders import CRF, Decoder, Softmax, decoders
-from mgkd.models.embedders import Embedder, PretrainedTransformer, WordEmbedder, embedders
-from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
-from mgkd.models.encoders import BiLSTM, Encoder, TransformerEncoder, encoders
-from mgkd.models.inference import chains, encode_unlabelled, predict_spans
-from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.tagger import Tagger, TaggerOutput, assets_in, learning_from
+from mgkd.models.batch import (
+    Batch,
+    EncodedSentence,
+)
+from mgkd.models.decoders import (
+    CRF,
+    Decoder,
+    InheritedCRF,
+    Softmax,
+    decoders,
+)
+from mgkd.models.embedders import (
+    CasingEmbedder,
+    CharacterCNN,
+    CharacterLSTM,
+    Concatenate,
+    Embedder,
+    PretrainedTransformer,
+    PretrainedVectors,
+    SubwordHash,
+    TeacherRows,
+    WordEmbedder,
+    embedders,
+)
+from mgkd.models.encoded import (
+    EncodedInMemory,
+    EncodedOnDisk,
+    EncodedSentences,
+)
+from mgkd.models.encoders import (
+    GRU,
+    IDCNN,
+    BiLSTM,
+    Encoder,
+    TransformerEncoder,
+    Window,
+    encoders,
+)
+from mgkd.models.equip import (
+    Equip,
+    assets_in,
+    learning_from,
+    shaped_by,
+)
+from mgkd.models.inference import (
+    chains,
+    encode_unlabelled,
+    predict_spans,
+)
+from mgkd.models.probabilities import (
+    entity_log_probs,
+)
+from mgkd.models.tagger import (
+    Tagger,
+    TaggerOutput,
+)
 
 __all__ = [
     "CRF",
+    "GRU",
+    "IDCNN",
     "Batch",
     "BiLSTM",
+    "CasingEmbedder",
+    "CharacterCNN",
+    "CharacterLSTM",
+    "Concatenate",
     "Decoder",
     "Embedder",
     "EncodedInMemory",
@@ -20,11 +74,17 @@ __all__ = [
     "EncodedSentence",
     "EncodedSentences",
     "Encoder",
+    "Equip",
+    "InheritedCRF",
     "PretrainedTransformer",
+    "PretrainedVectors",
     "Softmax",
+    "SubwordHash",
     "Tagger",
     "TaggerOutput",
+    "TeacherRows",
     "TransformerEncoder",
+    "Window",
     "WordEmbedder",
     "assets_in",
     "chains",
@@ -35,4 +95,5 @@ __all__ = [
     "entity_log_probs",
     "learning_from",
     "predict_spans",
+    "shaped_by",
 ]

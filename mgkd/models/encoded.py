@@ -104,12 +104,10 @@ class _Unpickler(pickle.Unpickler):
         self._modules = modules
 
     def find_class(self, module: str, name: str) -> Any:
-        if (
-            module == "array"
-            or module.startswith("mgkd.models.embedders.")
-            or module == self._module
-        ):
+        if module in self._modules:
             found = super().find_class(module, name)
-            if module == "array" or (isinstance(found, type) and is_dataclass(found)):
+            if isinstance(found, type) and is_dataclass(found):
                 return found
+        if module == "array":
+            return super().find_class(module, name)
         raise pickle.UnpicklingError(f"a cached encoding holds {module}.{name}")

@@ -1,47 +1,45 @@
 """What a tag scheme forbids, as scores."""
 
-from dataclasses import dataclass
-
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from mgkd.crf import LinearChain
 from mgkd.data import Labels
 
 
-@dataclass(frozen=True)
-class Illegality:
+class Illegality(nn.Module):
     """Scores to add to a chain's: 0 where the scheme allows, -inf where it forbids.
+
+    The label set determines them, so a checkpoint does not hold them.
 
     Attributes:
         transitions: [L, L] from, to.
         start, end: [L].
     """
 
-    transitions: Tensor
-    start: Tensor
-    end: Tensor
+    def __init__(self, labels: Labels) -> None:
+        super().__init__()
+        for name, legal in (
+            ("transitions", labels.legal_transitions()),
+            ("start", labels.legal_starts()),
+            ("end", labels.legal_ends()),
+        ):
+            self.register_buffer(name, _penalties(legal), persistent=False)
 
-    @classmethod
-    def of(cls, labels: Labels) -> "Illegality":
-        return cls(
-            _penalties(labels.legal_transitions()),
-            _penalties(labels.legal_starts()),
-            _penalties(labels.legal_ends()),
+    def forward(self, chain: LinearChain) -> LinearChain:
+        """The chain over legal sequences only, renormalised."""
+        return LinearChain(
+            chain.emissions,
+            chain.transitions + self.transitions,
+            chain.start + self.start,
+            chain.end + self.end,
+            chain.mask,
         )
 
 
 def legal_part(chain: LinearChain, labels: Labels) -> LinearChain:
     """The chain over legal sequences only, renormalised; a chain that is legal stays as it is."""
-    illegal = Illegality.of(labels)
-    device = chain.emissions.device
-    return LinearChain(
-        chain.emissions,
-        chain.transitions + illegal.transitions.to(device),
-        chain.start + illegal.start.to(device),
-        chain.end + illegal.end.to(device),
-        chain.mask,
-    )
+    return Illegality(labels).to(chain.emissions.device)(chain)
 
 
 def _penalties(legal: list) -> Tensor:

@@ -1,8 +1,7 @@
 """The tagger: embedder, encoder and decoder joined."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
@@ -14,6 +13,7 @@ from mgkd.models.batch import Batch, EncodedSentence, label_ids, pad_ids, prefix
 from mgkd.models.decoders import Decoder
 from mgkd.models.embedders import Embedder
 from mgkd.models.encoders import Encoder
+from mgkd.models.equip import Equip
 
 
 @dataclass(frozen=True)
@@ -29,19 +29,6 @@ class TaggerOutput:
     hidden: Tensor
 
 
-Equip = Callable[[Embedder], None]
-
-
-def learning_from(sentences: Sequence[Sentence]) -> Equip:
-    """Equips an embedder for training on these sentences."""
-    return lambda embedder: embedder.prepare(sentences)
-
-
-def assets_in(directory: Path) -> Equip:
-    """Equips an embedder with what a saved run holds."""
-    return lambda embedder: embedder.load_assets(directory)
-
-
 class Tagger(nn.Module):
     """Sentences in, a distribution over their label sequences out.
 
@@ -50,8 +37,8 @@ class Tagger(nn.Module):
         encoder: vectors to vectors in context; None where the embedder's know their context.
         decoder: vectors to a `LinearChain`.
         labels: the label set of the chain.
-        equip: gives the embedder its vocabulary or pretrained weights (`learning_from` the
-            training sentences, or `assets_in` a run directory), before sizes are asked for.
+        equip: makes the parts usable: `learning_from` the training sentences and perhaps a
+            teacher, or `assets_in` a run directory.
     """
 
     def __init__(
@@ -64,12 +51,14 @@ class Tagger(nn.Module):
         equip: Supplied[Equip],
     ) -> None:
         super().__init__()
-        equip(embedder)
+        equip.prepare(embedder)
+        equip.inherit(embedder)
         self.labels = labels
         self.embedder = embedder
         self.encoder = encoder(input_size=embedder.output_size) if encoder else None
         size = self.encoder.output_size if self.encoder else embedder.output_size
         self.decoder = decoder(input_size=size, labels=labels)
+        equip.inherit(self.decoder)
 
     def encode(self, sentence: Sentence) -> EncodedSentence:
         """All that is computed from a sentence once, before any epoch.

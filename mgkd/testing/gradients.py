@@ -9,7 +9,7 @@ from mgkd.config import ConfigError, nearest
 from mgkd.data import Sentence
 from mgkd.experiment.job import Job
 from mgkd.experiment.task import Learner
-from mgkd.models import learning_from
+from mgkd.models import shaped_by
 from mgkd.testing.doing import Doing
 from mgkd.testing.experiments import Config, loaded
 from mgkd.testing.isolation import no_trace
@@ -31,7 +31,7 @@ def check_gradients(
 
     Every parameter of the tagger and of the losses must get a gradient that is finite and not all
     zero, unless it is frozen or named. Where the objective asks a teacher, random label sequences
-    stand in for what it knows: nothing is trained.
+    stand in for what it knows, and nothing is inherited: nothing is trained.
 
     Args:
         config: of a whole experiment: a Jsonnet or JSON file, or the mapping that it would give.
@@ -63,7 +63,7 @@ def _learner(job: Job, sentences: Sequence[Sentence]) -> Learner:
     seed_everything(job.experiment.seed)
     with Doing("building the tagger", but=ConfigError):
         labels = job.labels(None)
-        tagger = job.experiment.model(labels=labels, equip=learning_from(job.splits.train))
+        tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
     paths = job.paths_of_teacher()
     knowledge = guesses(labels, sentences, paths, Generator()) if paths else None
     return Learner(tagger, job.experiment.objective, knowledge).train()

@@ -11,7 +11,7 @@ from torch import Tensor
 from mgkd.config import build
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.models import EncodedSentence, Tagger, learning_from
+from mgkd.models import EncodedSentence, Tagger, learning_from, shaped_by
 from mgkd.testing.answers import answers, output_of, shown
 from mgkd.testing.batching import check_independence
 from mgkd.testing.doing import Doing
@@ -23,7 +23,9 @@ LEARNING_RATE = 1e-3
 
 
 def check_tagger(
-    model_config: Mapping[str, Any], sentences: Sequence[Sentence] | None = None
+    model_config: Mapping[str, Any],
+    sentences: Sequence[Sentence] | None = None,
+    teacher: Tagger | None = None,
 ) -> None:
     """Build a tagger from the `model` part of a config and try all that a run asks of it.
 
@@ -38,6 +40,7 @@ def check_tagger(
     Args:
         model_config: embedder, encoder and decoder, as in a config file.
         sentences: labelled ones to learn from; a few built-in ones unless given.
+        teacher: a tagger to inherit from; without one, nothing is inherited.
 
     Raises:
         ConfigError: when the config is wrong.
@@ -45,11 +48,10 @@ def check_tagger(
     """
     sentences = SENTENCES if sentences is None else sentences
     labels = Labels.of(sentences)
+    equip = learning_from(sentences, teacher) if teacher else shaped_by(sentences)
     with torch.random.fork_rng():
         torch.manual_seed(0)
-        tagger = build(
-            Tagger, dict(model_config), "model", labels=labels, equip=learning_from(sentences)
-        )
+        tagger = build(Tagger, dict(model_config), "model", labels=labels, equip=equip)
         with Doing("encoding the sentences"):
             encoded = [tagger.encode(sentence) for sentence in sentences]
         _check_scores(tagger, encoded)

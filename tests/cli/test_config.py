@@ -6,6 +6,7 @@ import pytest
 
 import mgkd.experiment  # noqa: F401  (fills the registries, which the tests set back)
 from mgkd.config import temporary_registrations
+from mgkd.models import encoders
 
 BASE = """\
 local reader = { type: 'markup' };
@@ -107,7 +108,7 @@ MISTAKES = {
     "extra key": (
         ("size: 8", "size: 8, colour: 'blue'"),
         "  model.embedder.colour   unknown key for word; it takes bigram_min_count, bigram_size, "
-        "dropout, min_count, size, unknown_rate (line 14)\n",
+        "dropout, lowercase, min_count, singleton_rate, size, unknown_rate (line 14)\n",
     ),
     "component of the wrong registry": (
         ("'kbest_cross_entropy', k: 2", "'adamw'"),
@@ -238,7 +239,7 @@ def test_the_file_that_is_imported_is_the_one_named(said, place):
     (place / "lib").mkdir()
     (place / "lib" / "model.libsonnet").write_text("function(size) {\n  hidden: size,\n}\n")
     assert said(("{ type: 'bilstm', hidden_size: 6 }", "(import 'lib/model.libsonnet')(3)")) == (
-        ONE + "  model.encoder.type      missing; one of bilstm, transformer (mgkd components "
+        ONE + f"  model.encoder.type      missing; one of {encoders.listing()} (mgkd components "
         "encoders) (lib/model.libsonnet:2)\n"
     )
 

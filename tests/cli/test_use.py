@@ -106,9 +106,9 @@ def test_evaluate_with_another_reader(command, certain, tmp_path):
     assert json.loads(named.stdout)["support"] == 1
     configured = '{"type": "conll", "scheme": "bio"}'
     assert command("evaluate", certain, file, "--reader", configured, "--json").exit_code == 0
-    wrong = command("evaluate", certain, file, "--reader", "colums")
+    wrong = command("evaluate", certain, file, "--reader", "conl")
     assert wrong.exit_code == 2
-    assert "nearest: columns" in wrong.stderr
+    assert "nearest: conll" in wrong.stderr
 
 
 def test_compare_shows_runs_side_by_side(command, certain, distilled):

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from mgkd.config import ConfigError, Deferred, Problem, Supplied, UserError, build
+from mgkd.config import ConfigError, Deferred, Problem, Supplied, UserError, build, rebuild
 
 
 @pytest.fixture(autouse=True)
@@ -145,3 +145,26 @@ class TestRefusals:
     def test_other_errors_are_faults_and_stay(self):
         with pytest.raises(KeyError):
             build(Broken, {}, stuff={})
+
+
+def is_low(config):
+    if config["level"] > 1:
+        yield config.problem("level", "too high")
+
+
+class Level:
+    rules = (is_low,)
+
+    def __init__(self, level: int) -> None:
+        self.level = level
+
+
+class TestBuildingAgain:
+    def test_rules_are_not_followed(self):
+        with pytest.raises(ConfigError, match="too high"):
+            build(Level, {"level": 2})
+        assert rebuild(Level, {"level": 2}).level == 2
+
+    def test_annotations_are(self):
+        with pytest.raises(ConfigError, match="expected an integer"):
+            rebuild(Level, {"level": "2"})

@@ -18,6 +18,11 @@ def test_rare_tokens_are_unknown():
     assert "b" in vocabulary and "c" not in vocabulary
 
 
+def test_tokens_may_have_been_counted():
+    assert Vocabulary.of({"a": 2, "b": 3, "c": 1}) == Vocabulary.build(ROWS)
+    assert Vocabulary.of({"a": 2, "b": 3, "c": 1}, 3) == Vocabulary.build(ROWS, min_count=3)
+
+
 def test_a_token_that_looks_special_is_an_ordinary_token():
     vocabulary = Vocabulary.build([["<pad>", "<unk>", "a"]])
     assert vocabulary.ids(["<pad>", "<unk>"]) == [2, 3]

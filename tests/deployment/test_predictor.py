@@ -6,7 +6,7 @@ import torch
 from mgkd.crf import LinearChain
 from mgkd.data import CharacterSplitter, Labels, Sentence, WordSplitter
 from mgkd.deployment import Entity, Prediction, Predictor
-from mgkd.models import chains, encode_unlabelled, entity_log_probs
+from mgkd.models import Equip, chains, encode_unlabelled, entity_log_probs
 
 TEXT = "李雷和韩梅梅昨天到了昆明。"
 
@@ -120,7 +120,7 @@ def test_illegal_pieces_of_a_softmax_are_no_entities(trained):
         trained.embedder,
         lambda **_: torch.nn.Identity(),
         labels=labels,
-        equip=lambda embedder: None,
+        equip=Equip(lambda embedder: None),
     )
     emissions = torch.tensor([[[0.0, 0.0, 9.0], [0.0, 9.0, 0.0], [0.0, 0.0, 9.0]]])
     tagger.decoder.forward = lambda hidden, mask: LinearChain(emissions, mask=mask)

@@ -49,3 +49,20 @@ def test_the_default_scheme_and_seed_are_no_difference(toy):
     implicit = toy.single()
     del implicit["seed"]
     assert fingerprint(toy, implicit) == fingerprint(toy, toy.single(seed=13, scheme="bio"))
+
+
+@pytest.mark.parametrize("is_within", [False, True], ids=["alone", "within another"])
+def test_what_an_embedder_reads_counts_and_not_its_place(toy, tmp_path, is_within):
+    def with_vectors(file) -> dict:
+        embedder = {"type": "vectors", "file": str(file)}
+        if is_within:
+            embedder = {"type": "concatenate", "embedders": ["casing", embedder]}
+        return toy.single(model={"embedder": embedder, "decoder": {"type": "crf"}})
+
+    here, there = tmp_path / "here.txt", tmp_path / "there.txt"
+    here.write_text("我 1 2\n", encoding="utf-8")
+    shutil.copy(here, there)
+    before = fingerprint(toy, with_vectors(here))
+    assert fingerprint(toy, with_vectors(there)) == before
+    there.write_text("我 1 3\n", encoding="utf-8")
+    assert fingerprint(toy, with_vectors(there)) != before

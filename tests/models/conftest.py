@@ -10,7 +10,7 @@ from tokenizers import ByteLevelBPETokenizer
 from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
 
 from mgkd.config import build
-from mgkd.data import Labels, Sentence
+from mgkd.data import Labels, Sentence, scheme_named
 from mgkd.models import Tagger, learning_from
 from mgkd.testing import SENTENCES
 
@@ -97,6 +97,18 @@ def chinese_encoder(root) -> Path:
 def samples() -> tuple[Sentence, ...]:
     """Labelled sentences in two languages."""
     return SENTENCES
+
+
+@pytest.fixture(scope="session")
+def is_legal():
+    """Whether the entities read from a sequence are written as that very sequence."""
+
+    def is_legal(labels: Labels, path) -> bool:
+        scheme = scheme_named(labels.scheme)
+        tags = [labels.tags[index] for index in path]
+        return scheme.encode(scheme.decode(tags), len(tags)) == tags
+
+    return is_legal
 
 
 @pytest.fixture

@@ -4,23 +4,16 @@ import pytest
 import torch
 
 from mgkd.crf import LinearChain
-from mgkd.data import Labels, scheme_named
+from mgkd.data import Labels
 from mgkd.models.legality import Illegality, legal_part
 
 SCHEMES = ["bio", "iob1", "bioes", "bilou"]
 
 
-def is_legal(labels: Labels, path) -> bool:
-    """Whether the entities read from a sequence are written as that very sequence."""
-    scheme = scheme_named(labels.scheme)
-    tags = [labels.tags[index] for index in path]
-    return scheme.encode(scheme.decode(tags), len(tags)) == tags
-
-
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_zero_where_legal_and_minus_infinity_elsewhere(scheme):
+def test_zero_where_legal_and_minus_infinity_elsewhere(scheme, is_legal):
     labels = Labels(["A", "B"], scheme)
-    illegal = Illegality.of(labels)
+    illegal = Illegality(labels)
     for path in itertools.product(range(len(labels)), repeat=3):
         steps = [illegal.transitions[pair] for pair in itertools.pairwise(path)]
         score = float(illegal.start[path[0]] + sum(steps) + illegal.end[path[-1]])
@@ -28,7 +21,7 @@ def test_zero_where_legal_and_minus_infinity_elsewhere(scheme):
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_the_legal_part_is_renormalised_over_legal_sequences(scheme):
+def test_the_legal_part_is_renormalised_over_legal_sequences(scheme, is_legal):
     labels = Labels(["A"], scheme)
     generator = torch.Generator().manual_seed(1)
     chain = LinearChain(torch.randn(1, 4, len(labels), generator=generator).double())

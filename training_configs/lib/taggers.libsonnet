@@ -13,6 +13,23 @@
     decoder: { type: 'crf' },
   },
 
+  // For words in scripts with case: vectors of words, their characters and their casing, one BiLSTM,
+  // a CRF. Word vectors are trained, or those of a file (word2vec, GloVe, fastText).
+  words_and_characters(
+    vectors=null, embedding_size=100, filters=30, hidden_size=200, dropout=0.5, layers=1
+  ):: self.bilstm_crf(hidden_size=hidden_size, dropout=dropout, layers=layers) {
+    embedder: {
+      type: 'concatenate',
+      embedders: [
+        if vectors == null
+        then { type: 'word', size: embedding_size, dropout: dropout, singleton_rate: 0.5 }
+        else { type: 'vectors', file: vectors, dropout: dropout },
+        { type: 'char_cnn', filters: filters, dropout: dropout },
+        { type: 'casing' },
+      ],
+    },
+  },
+
   // A small transformer from scratch over trained token vectors, and a CRF.
   transformer_crf(embedding_size=128, hidden_size=128, layers=2, heads=4, dropout=0.2):: {
     embedder: { type: 'word', size: embedding_size, dropout: dropout },
@@ -25,6 +42,33 @@
       dropout: dropout,
     },
     decoder: { type: 'crf' },
+  },
+
+  // Trained token vectors, one GRU, a CRF.
+  gru_crf(embedding_size=100, hidden_size=200, dropout=0.5, layers=1):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: { type: 'gru', hidden_size: hidden_size, layers: layers, dropout: dropout },
+    decoder: { type: 'crf' },
+  },
+
+  // Trained token vectors, iterated dilated convolutions, a CRF.
+  idcnn_crf(embedding_size=100, hidden_size=200, dilations=[1, 2, 4, 1], iterations=2, dropout=0.5):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: {
+      type: 'idcnn',
+      hidden_size: hidden_size,
+      dilations: dilations,
+      iterations: iterations,
+      dropout: dropout,
+    },
+    decoder: { type: 'crf' },
+  },
+
+  // The least: trained token vectors, a network over a window, the best legal labels.
+  window_softmax(embedding_size=100, hidden_size=200, reach=2, dropout=0.5):: {
+    embedder: { type: 'word', size: embedding_size, dropout: dropout },
+    encoder: { type: 'window', hidden_size: hidden_size, reach: reach, dropout: dropout },
+    decoder: { type: 'softmax', decoding: 'legal' },
   },
 
   // A pretrained transformer, by hub name or folder, and a CRF on its last states.

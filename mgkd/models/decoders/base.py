@@ -1,13 +1,16 @@
 """What a decoder promises."""
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.crf import LinearChain
-from mgkd.data import SchemeName
+from mgkd.data import SCHEME_NAMES, SchemeName
+
+if TYPE_CHECKING:
+    from mgkd.models.tagger import Tagger
 
 
 class Decoder(nn.Module, ABC):
@@ -17,13 +20,25 @@ class Decoder(nn.Module, ABC):
 
     Attributes:
         schemes: the tag schemes whose label sets it can decode; all, unless a decoder says less.
+        inherits: whether it cannot be trained without a teacher to inherit from.
     """
 
-    schemes: ClassVar[tuple[SchemeName, ...]] = get_args(SchemeName)
+    schemes: ClassVar[tuple[SchemeName, ...]] = SCHEME_NAMES
+    inherits: ClassVar[bool] = False
 
     @abstractmethod
     def forward(self, hidden: Tensor, mask: Tensor) -> LinearChain:
         """hidden [B, T, input_size], mask [B, T] bool -> the chain over [B, T] labels."""
+
+    def inherit(self, teacher: "Tagger") -> None:
+        """Take over what it can from the teacher's tagger, once it is built; nothing unless a
+        decoder says otherwise.
+
+        It may change values, never shapes: a plan is made without a teacher.
+
+        Raises:
+            UserError: when the teacher has not what it asks for.
+        """
 
 
 decoders: Registry[Decoder] = Registry("decoders", noun="decoder", base=Decoder, default="crf")

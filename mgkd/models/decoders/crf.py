@@ -27,17 +27,13 @@ class CRF(Decoder):
         self.end = nn.Parameter(torch.empty(len(labels)))
         for scores in (self.transitions, self.start, self.end):
             nn.init.uniform_(scores, -0.1, 0.1)
-        # The scheme determines these, so a checkpoint does not hold them.
-        illegal = Illegality.of(labels)
-        self.register_buffer("illegal_transitions", illegal.transitions, persistent=False)
-        self.register_buffer("illegal_start", illegal.start, persistent=False)
-        self.register_buffer("illegal_end", illegal.end, persistent=False)
+        self.illegal = Illegality(labels)
 
     def forward(self, hidden: Tensor, mask: Tensor) -> LinearChain:
         return LinearChain(
             self.emissions(hidden),
-            self.transitions + self.illegal_transitions,
-            self.start + self.illegal_start,
-            self.end + self.illegal_end,
+            self.transitions + self.illegal.transitions,
+            self.start + self.illegal.start,
+            self.end + self.illegal.end,
             mask,
         )

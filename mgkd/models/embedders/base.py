@@ -3,13 +3,16 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
+
+if TYPE_CHECKING:
+    from mgkd.models.tagger import Tagger
 
 FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
 
@@ -21,9 +24,13 @@ class Embedder(nn.Module, ABC):
     `prepare` (before training: vocabularies from sentences, pretrained weights by name) and
     `load_assets` (a saved run: everything from its folder, without a network). Both set
     `output_size` and create the parameters.
+
+    Attributes:
+        inherits: whether it cannot be trained without a teacher to inherit from.
     """
 
     output_size: int
+    inherits: ClassVar[bool] = False
 
     @abstractmethod
     def prepare(self, sentences: Iterable[Sentence]) -> None:
@@ -49,6 +56,23 @@ class Embedder(nn.Module, ABC):
     def forward(self, inputs: Any) -> Tensor:
         """[B, T, output_size]: a vector for every token; padding holds anything finite."""
 
+    def inherit(self, teacher: "Tagger") -> None:
+        """Take over what it can from the teacher's tagger, after `prepare`; nothing unless an
+        embedder says otherwise.
+
+        It may change values, never shapes: a plan is made without a teacher.
+
+        Raises:
+            UserError: when the teacher has not what it asks for.
+        """
+
+    def token_vectors(self, tokens: Sequence[str]) -> Tensor | None:
+        """[N, D]: the vector of each token by itself, before any context.
+
+        None where an embedder has none, unless it says otherwise.
+        """
+        return None
+
     def describe(self) -> str:
         """For people, in a few words: which embedder this is; may be asked before `prepare`."""
         return type(self).__name__
@@ -56,6 +80,7 @@ class Embedder(nn.Module, ABC):
     def provenance(self) -> dict[str, str]:
         """Config values that stand for outside content, with a digest of that content.
 
+        The keys are paths within the embedder's config, such as `model` or `embedders[0].file`.
         A run's fingerprint uses the digest instead of the value, so that a pretrained model is
         known by what it is and not by the path it was read from.
         """

@@ -192,3 +192,12 @@ class PretrainedTransformer(Embedder):
         from mgkd.models.embedders import checkpoints
 
         return {"model": checkpoints.identity(self.model)}
+
+    def token_vectors(self, tokens: Sequence[str]) -> Tensor:
+        """[N, D]: the mean over each token's pieces of the vectors that the first layer reads."""
+        encoding = self.encode(tokens)
+        table = self.transformer.get_input_embeddings().weight
+        owners = torch.tensor(encoding.owners, device=table.device)
+        summed = table.new_zeros(len(tokens), table.shape[1])
+        summed = summed.index_add(0, owners, table[encoding.pieces])
+        return summed / torch.bincount(owners, minlength=len(tokens)).unsqueeze(1)

@@ -204,3 +204,13 @@ def test_a_real_encoder(chinese_encoder):
     assert found.shape == (2, 600, embedder.output_size)
     assert found[0, :5].abs().sum(dim=1).all()
     assert torch.allclose(found[0, :5], vectors(embedder, words)[0], atol=1e-4)
+
+
+@pytest.mark.parametrize("folder", ["bert", "roberta"])
+def test_vectors_of_single_tokens_are_means_over_their_pieces(folder, request):
+    embedder = prepared(request.getfixturevalue(folder))
+    table = embedder.transformer.get_input_embeddings().weight
+    tokens = [*LONG, "\u200b"] * 3  # more than are read at once
+    found = embedder.token_vectors(tokens)
+    for token, vector in zip(tokens, found, strict=True):
+        assert torch.allclose(vector, table[embedder.encode((token,)).pieces].mean(dim=0))

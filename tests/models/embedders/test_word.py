@@ -1,8 +1,10 @@
 import pytest
 import torch
 
+from mgkd.config import check
 from mgkd.data import Sentence
-from mgkd.models import WordEmbedder
+from mgkd.models import Embedder, WordEmbedder
+from mgkd.testing import check_tagger
 
 SENTENCES = [Sentence(tuple("abab")), Sentence(tuple("ac"))]
 
@@ -82,3 +84,64 @@ def test_what_it_says_of_itself():
     assert WordEmbedder().describe() == "vectors of tokens"
     assert WordEmbedder(bigram_size=2).describe() == "vectors of tokens and bigrams"
     assert WordEmbedder().provenance() == {}
+
+
+def test_vectors_of_single_tokens_are_those_in_a_sentence_without_pairs():
+    embedder = prepared(bigram_size=2, bigram_min_count=1).eval()
+    found = embedder.token_vectors(["b", "x", "a"])
+    assert torch.equal(found, vectors(embedder, "bxa")[0, :, :3])
+    assert torch.equal(found[1], embedder.vectors.weight[1])
+
+
+def test_singletons_are_hidden_while_training_at_their_own_rate():
+    embedder = prepared(singleton_rate=1.0)  # c occurs once
+    unknown = embedder.vectors.weight[1]
+    trained = vectors(embedder.train(), "abc", "c")
+    assert [torch.equal(vector, unknown) for vector in trained[0]] == [False, False, True]
+    assert not trained[1, 1:].any()  # padding stays padding
+    assert not torch.equal(vectors(embedder.eval(), "c")[0, 0], unknown)
+
+
+def test_the_rate_of_hiding_singletons():
+    embedder = prepared(unknown_rate=0.1, singleton_rate=0.5)
+    torch.manual_seed(0)
+    found = vectors(embedder.train(), "ac" * 4000)[0]
+    hidden = (found == embedder.vectors.weight[1]).all(dim=1).float()
+    assert hidden[0::2].mean() == pytest.approx(0.1, abs=0.03)
+    assert hidden[1::2].mean() == pytest.approx(0.5, abs=0.03)
+
+
+def test_singletons_without_vectors_cannot_be_hidden_now_and_then():
+    tree = {"type": "word", "singleton_rate": 0.5, "min_count": 2}
+    [problem] = check(Embedder, tree)
+    assert problem.path == "singleton_rate" and "min_count 2" in problem.message
+    with pytest.raises(ValueError, match="singleton_rate"):
+        WordEmbedder(singleton_rate=0.5, min_count=2)
+
+
+def test_case_can_be_left_out():
+    embedder = WordEmbedder(size=3, dropout=0, lowercase=True, bigram_size=2, bigram_min_count=1)
+    embedder.prepare([Sentence(("The", "Sea")), Sentence(("the", "sea"))])
+    assert embedder.vocabulary.to_json() == ["sea", "the"]
+    found = vectors(embedder, ("THE", "sEA"), ("the", "sea"))
+    assert torch.equal(found[0], found[1])
+
+
+def test_sentences_may_stream():
+    embedder = WordEmbedder(size=3, bigram_size=2)
+    embedder.prepare(iter(SENTENCES))
+    expected = prepared(bigram_size=2)
+    assert embedder.vocabulary == expected.vocabulary
+    assert embedder.bigrams == expected.bigrams
+
+
+def test_a_tagger_on_it_keeps_its_promises():
+    embedder = {
+        "type": "word",
+        "size": 8,
+        "bigram_size": 4,
+        "unknown_rate": 0.1,
+        "singleton_rate": 0.5,
+        "lowercase": True,
+    }
+    check_tagger({"embedder": embedder, "decoder": {"type": "crf"}})

@@ -1,0 +1,101 @@
+"""What a look at all splits of a corpus finds: problems within them, and between them."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from mgkd.data.errors import DataError
+from mgkd.data.readers.base import Reader
+from mgkd.data.readers.report import Finding, ReadReport
+from mgkd.data.sentence import Sentence
+
+TRAIN = "train"
+
+
+class _Seen(NamedTuple):
+    """Where a sentence was first seen, and a stand-in for its entities."""
+
+    split: str
+    source: str
+    entities: int
+
+
+class CorpusCheck:
+    """Looks at splits one after the other, the training split first.
+
+    Problems are what a training would stumble over or suffer from in silence: illegal tags, a file
+    that cannot be read or is empty, a type that only occurs where nothing is learnt. All else that
+    is found, such as sentences that occur twice, is for people to judge.
+
+    Args:
+        is_too_long: whether an encoder reads a sentence in several pieces; None: not looked at.
+    """
+
+    def __init__(self, is_too_long: Callable[[Sentence], bool] | None = None) -> None:
+        self._is_too_long = is_too_long
+        self._report = ReadReport()
+        self._findings: list[Finding] = []
+        self._seen: dict[str, _Seen] = {}
+        self._types: dict[str, Counter[str]] = {}
+
+    def look_at(self, split: str, path: Path, reader: Reader) -> None:
+        """Read a split as far as it can be read, by a reader that repairs and counts."""
+        types = self._types.setdefault(split, Counter())
+        is_empty = True
+        try:
+            for sentence in reader.read(path):
+                is_empty = False
+                types.update(span.label for span in sentence.spans or ())
+                self._compare(split, path, sentence)
+                if self._is_too_long and self._is_too_long(sentence):
+                    what = f"a sentence of {split} is longer than the encoder reads at once"
+                    detail = f"{len(sentence)} tokens"
+                    self._report.add(path, sentence.place, what, detail)
+            if is_empty:
+                self._report.add(path, str(path), f"{split} holds no sentence", repaired=True)
+        except DataError as error:
+            what = f"{split} cannot be read, or not to its end"
+            self._report.add(path, str(error), what, repaired=True)
+        self._findings += [*reader.report.findings(path), *self._report.findings(path)]
+        self._report.begin(path)
+
+    def findings(self) -> list[Finding]:
+        """All that was found; what concerns types last."""
+        return [*self._findings, *self._about_types()]
+
+    def _compare(self, split: str, path: Path, sentence: Sentence) -> None:
+        """With the same tokens seen before."""
+        entities = hash(sentence.spans)
+        first = self._seen.setdefault(sentence.fingerprint, _Seen(split, sentence.place, entities))
+        if first.source == sentence.place:
+            return
+        again = "occurs again" if first.split == split else f"also occurs in {first.split}"
+        self._report.add(path, sentence.place, f"a sentence of {split} {again}", first.source)
+        if first.entities != entities:
+            what = f"a sentence of {split} has other entities than its like in {first.split}"
+            self._report.add(path, sentence.place, what, first.source)
+
+    def _about_types(self) -> list[Finding]:
+        learnt = self._types.get(TRAIN, Counter())
+        others = {split: types for split, types in self._types.items() if split != TRAIN and types}
+        found = []
+        for split, types in others.items() if learnt else ():
+            for label in sorted(types.keys() - learnt.keys()):
+                what = f"the type {label} occurs in {split} but not in {TRAIN}"
+                found.append(Finding(what, True, types[label], [split]))
+        for label in sorted(learnt) if others else ():
+            if not any(label in types for types in others.values()):
+                what = f"the type {label} occurs in {TRAIN} only"
+                found.append(Finding(what, False, learnt[label], [TRAIN]))
+        return found + self._alike({label for types in self._types.values() for label in types})
+
+    def _alike(self, labels: set[str]) -> list[Finding]:
+        by_form: dict[str, list[str]] = {}
+        for label in sorted(labels):
+            by_form.setdefault(label.casefold(), []).append(label)
+        return [
+            Finding(f"types that differ in case only: {', '.join(forms)}", True, 1, [forms[0]])
+            for forms in by_form.values()
+            if len(forms) > 1
+        ]

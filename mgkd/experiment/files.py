@@ -1,0 +1,102 @@
+"""Data files that a command names: by themselves with a reader, or through a config."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mgkd.config import ConfigError, UserError, build, built_from, part_of, tree_from
+from mgkd.data import Reader, readers
+from mgkd.experiment.examining import whole
+
+OPTION = "--reader"
+CONFIGS = (".jsonnet", ".libsonnet")
+COUNTING = {"on_problem": "repair", "on_illegal": "repair", "on_overlap": "outermost"}
+REFUSING = {"raise", "error"}
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A file, what it is called (a split's name, or its own), and what reads it."""
+
+    name: str
+    path: Path
+    reader: Reader
+
+
+def data_files(
+    named: Sequence[str],
+    reader: str | None,
+    *,
+    profile: str | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> list[DataFile]:
+    """What a command was asked to look at, with readers that count problems and refuse none.
+
+    Args:
+        named: FILE or SPLIT=FILE, read by `reader`; or one config, whose corpus is meant.
+        reader: a reader's registered name, or its config as Jsonnet.
+        profile, variables: of the config.
+
+    Raises:
+        UserError: when that is not understood.
+    """
+    if len(named) == 1 and Path(named[0]).suffix in CONFIGS:
+        if reader is not None:
+            raise UserError(
+                f"{named[0]} is a config, which names its own reader; leave out {OPTION}"
+            )
+        return _of_config(Path(named[0]), profile, variables)
+    if reader is None:
+        raise UserError(
+            f"say by {OPTION} what reads the files: a name, or an object such as "
+            f"{{type: 'conll', scheme: 'bio'}}; there are: {', '.join(sorted(readers.names()))}"
+        )
+    chosen = built_from(Reader, _counting(tree_from(reader, OPTION)), OPTION)
+    return [DataFile(*_name_and_path(file), chosen) for file in named]
+
+
+def _name_and_path(named: str) -> tuple[str, Path]:
+    split, equals, file = named.partition("=")
+    if equals and split.isidentifier():
+        return split, Path(file)
+    return Path(named).name, Path(named)
+
+
+def _of_config(
+    path: Path, profile: str | None, variables: Mapping[str, str] | None
+) -> list[DataFile]:
+    tree = whole(path, profile=profile, variables=variables).resolution.tree
+    corpus = tree["corpus"]
+    files = []
+    for split in ("train", "dev", "test", "unlabelled"):
+        own = split == "unlabelled" and corpus.get("unlabelled_reader") is not None
+        reader = part_of(tree, f"corpus.{'unlabelled_reader' if own else 'reader'}")
+        if corpus.get(split) is not None:
+            files.append(DataFile(split, Path(corpus[split]), _built(path, _counting(reader))))
+    return files
+
+
+def _built(path: Path, tree: Any) -> Reader:
+    try:
+        return build(Reader, tree, path="corpus.reader")
+    except ConfigError as error:
+        raise error.with_source(str(path)) from error
+
+
+def _counting(tree: str | dict[str, Any]) -> str | dict[str, Any]:
+    """The same reader with policies that count what they would refuse.
+
+    What is no reader is left for others to refuse.
+    """
+    given = {"type": tree} if isinstance(tree, str) else tree
+    if given.get("type") not in readers.names():
+        return tree
+    known = inspect.signature(readers.get(given["type"])).parameters
+    changed = {
+        name: value
+        for name, value in COUNTING.items()
+        if name in known and given.get(name, "error") in REFUSING
+    }
+    return {**given, **changed}
