@@ -23,12 +23,11 @@ def write_file(path: Path, content: bytes) -> None:
         UserError: when it cannot be written; what was there before is still there.
     """
     temporary = path.with_name(path.name + UNFINISHED)
-    with _explained(path):
+    with explained_writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             _write_through(temporary, content)
-            os.replace(temporary, path)
-            _settle(path.parent)
+            put_in_place(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -43,7 +42,7 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
         UserError: when it cannot be written; what was there before is still there.
     """
     temporary = path.with_name(path.name + UNFINISHED)
-    with _explained(path):
+    with explained_writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("wb") as raw:
@@ -55,8 +54,7 @@ def appearing(path: Path) -> Iterator[BinaryIO]:
                     yield raw
                 raw.flush()
                 os.fsync(raw.fileno())
-            os.replace(temporary, path)
-            _settle(path.parent)
+            put_in_place(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
 
@@ -86,17 +84,39 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     if path.exists():
         raise FileExistsError(path)
     temporary = path.with_name(path.name + UNFINISHED)
-    with _explained(path):
+    with explained_writing(path):
         shutil.rmtree(temporary, ignore_errors=True)  # left by a run that was killed while writing
         try:
             temporary.mkdir(parents=True)
             for name, content in files.items():
                 _write_through(temporary / name, content)
             _settle(temporary)
-            os.replace(temporary, path)
-            _settle(path.parent)
+            put_in_place(temporary, path)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+@contextmanager
+def explained_writing(path: Path) -> Iterator[None]:
+    """Tells an error of the file system as a UserError about this path, with a remedy."""
+    try:
+        yield
+    except OSError as error:
+        remedy = (
+            "free some space on that disk and resume"
+            if error.errno in NO_SPACE
+            else "make that place writable and resume"
+        )
+        raise UserError(
+            f"{path}: cannot be written: {error.strerror or error}; {remedy}: "
+            "what was saved there before is intact"
+        ) from error
+
+
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Gives what is written its final name, in one stroke and for good."""
+    os.replace(temporary, path)
+    _settle(path.parent)
 
 
 def _write_through(path: Path, content: bytes) -> None:
@@ -115,19 +135,3 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        remedy = (
-            "free some space on that disk and resume"
-            if error.errno in NO_SPACE
-            else "make that place writable and resume"
-        )
-        raise UserError(
-            f"{path}: cannot be written: {error.strerror or error}; {remedy}: "
-            "what was saved there before is intact"
-        ) from error

@@ -27,7 +27,12 @@ FLOORS = [
     {"cli"},
 ]
 # Narrower promises: what some rooms may import at most, besides themselves.
-ONLY = {"config": set(), "crf": set(), "data": {"config", "files"}, "training": {"config", "files"}}
+ONLY = {
+    "config": set(),
+    "crf": set(),
+    "data": {"config", "files"},
+    "training": {"config", "files"},
+}
 
 
 def modules() -> dict[str, Path]:

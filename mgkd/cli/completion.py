@@ -43,6 +43,13 @@ def component_names(context: typer.Context, incomplete: str) -> list[str]:
     return [name for name in registry.names() if name.startswith(incomplete)] if registry else []
 
 
+def corpus_names(incomplete: str) -> list[str]:
+    """The published corpora, such as weibo_ner."""
+    from mgkd.data.obtaining import CATALOGUE
+
+    return [entry.name for entry in CATALOGUE if entry.name.startswith(incomplete)]
+
+
 def _registries() -> dict[str, Any]:
     import mgkd.experiment  # noqa: F401  (importing the rooms fills the registries)
     from mgkd.config import all_registries

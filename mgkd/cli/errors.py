@@ -9,11 +9,16 @@ from contextlib import contextmanager
 import typer
 
 USER_MISTAKE = 2  # as for a wrong option; 1 is left to faults of the program, with a traceback
+RESUMABLE = "interrupted; the same command with --resume goes on after the last whole epoch"
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turns the errors that are the user's to mend into a message and exit status 2."""
+def explained(interrupted: str = RESUMABLE) -> Iterator[None]:
+    """Turns the errors that are the user's to mend into a message and exit status 2.
+
+    Args:
+        interrupted: what to say to someone who stops the command.
+    """
     from mgkd.config import UserError
 
     try:
@@ -36,7 +41,7 @@ def explained() -> Iterator[None]:
         _tell(f"{error.strerror}{place}\nMake room, or choose another place with --out DIR.")
         raise typer.Exit(USER_MISTAKE) from error
     except KeyboardInterrupt:
-        _tell("interrupted; the same command with --resume goes on after the last whole epoch")
+        _tell(interrupted)
         raise typer.Exit(130) from None
 
 

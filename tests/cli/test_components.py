@@ -107,6 +107,9 @@ class TestCompletion:
         assert self.offered(tmp_path, root, "components", "lo") == ["losses"]
         assert self.offered(tmp_path, root, "components", "losses", "k") == ["kbest_cross_entropy"]
 
+    def test_corpora(self, tmp_path, root):
+        assert self.offered(tmp_path, root, "data", "get", "wn") == ["wnut17_en"]
+
     def test_of_a_config_that_is_not_there_nothing_is_offered(self, tmp_path, root):
         assert self.offered(tmp_path, root, "train", "none.jsonnet", "--set", "a") == []
         assert self.offered(tmp_path, root, "train", "none.jsonnet", "--var", "a") == []

@@ -2,7 +2,7 @@
 local settings = import 'settings.libsonnet';
 
 local place(folder) = settings.corpora + '/' + folder + '/';
-local elsewhere = ', or name another place with --var corpora=DIR.';
+local elsewhere = '; or name another place with --var corpora=DIR.';
 
 {
   // A sample in fixtures/.

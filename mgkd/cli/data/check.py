@@ -33,11 +33,11 @@ def check(
     with explained():
         from mgkd.config import load_plugins
         from mgkd.data import CorpusCheck
-        from mgkd.experiment import data_files, too_long_for
+        from mgkd.experiment import data_files
 
         load_plugins(plugin or [], base_dir=Path())
         asked = data_files(files, reader, profile=profile, variables=pairs(var))
-        looking = CorpusCheck(too_long_for(encoder) if encoder else None)
+        looking = CorpusCheck()
         for file in asked:
             looking.look_at(file.name, file.path, file.reader)
         findings = looking.findings()

@@ -1,0 +1,3 @@
+from tests.data.obtaining.conftest import publisher
+
+__all__ = ["publisher"]

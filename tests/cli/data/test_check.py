@@ -1,0 +1,62 @@
+import pytest
+
+
+@pytest.fixture
+def splits(tmp_path):
+    contents = {
+        "train": "小\tB-PER\n薇\tI-PER\n\n好\tO\n\n好\tO\n\n京\tB-GPE\n\n湖\tB-LOC\n",
+        "dev": "好\tO\n\n京\tO\n\n湖\tI-LOC\n山\tB-per\n",
+        "test": "\n",
+    }
+    for name, content in contents.items():
+        (tmp_path / f"{name}.conll").write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def asked(splits, *names):
+    return [f"{name}={splits / name}.conll" for name in names]
+
+
+def test_all_that_is_wrong_within_and_between_splits(command, splits):
+    files = asked(splits, "train", "dev", "test")
+    result = command("data", "check", *files, "--reader", "conll")
+    assert result.exit_code == 2
+    for line in (
+        "problem: 1 x an illegal tag is understood",
+        "problem: 1 x test holds no sentence",
+        "problem: 1 x the type per occurs in dev but not in train",
+        "problem: 1 x types that differ in case only: PER, per",
+        "note: 1 x a sentence of train occurs again",
+        "note: 2 x a sentence of dev also occurs in train",
+        "note: 1 x a sentence of dev has other entities than its like in train",
+        "note: 1 x the type GPE occurs in train only",
+    ):
+        assert line in result.stdout
+    assert "3 files: 4 kinds of problems" in result.stdout
+    problems = [line.startswith("problem") for line in result.stdout.splitlines()[:-1]]
+    assert problems == sorted(problems, reverse=True)
+
+
+def test_places_are_told(command, splits):
+    said = command("data", "check", *asked(splits, "train", "dev"), "--reader", "conll").stdout
+    assert f"{splits / 'dev.conll'}:1: {splits / 'train.conll'}:4" in said
+
+
+def test_a_corpus_without_problems(command, splits):
+    result = command("data", "check", *asked(splits, "train"), "--reader", "conll")
+    assert result.exit_code == 0 and "1 files: 0 kinds of problems" in result.stdout
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_a_problem_among_others(command, splits):
+    (splits / "dev.conll").write_text("好\tO\n\n京\tX-GPE\n", encoding="utf-8")
+    result = command("data", "check", *asked(splits, "train", "dev", "tset"), "--reader", "conll")
+    assert result.exit_code == 2
+    assert "problem: 1 x dev cannot be read, or not to its end" in result.stdout
+    assert "dev.conll:3: 'X-GPE' is not a tag" in result.stdout
+    assert "problem: 1 x tset cannot be read" in result.stdout
+    assert "note: 1 x a sentence of dev also occurs in train" in result.stdout
+
+
+def test_the_corpus_of_a_config_is_checked(command, root):
+    result = command("data", "check", root / "training_configs" / "wnut17_distill.jsonnet")
+    assert result.exit_code == 0 and "3 files: 0 kinds of problems" in result.stdout
