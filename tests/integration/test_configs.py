@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from mgkd.config import ConfigError
+from mgkd.data.obtaining import CATALOGUE, ClosedCorpus, entry_named
 from mgkd.deployment import Predictor, RunDirectory
-from mgkd.experiment import Workspace, load_experiment, start
+from mgkd.experiment import Workspace, examine, load_experiment, start
 
 ROOT = Path(__file__).parents[2]
 CORPORA = (
@@ -75,23 +75,33 @@ def test_paper_profile(name, shared_checkout, corpora, encoder):
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("profile", PROFILES)
-def test_what_is_missing_is_told_with_a_way_to_get_it(corpus, profile, tmp_path):
-    """Nothing else is wrong with a config where the corpora are not there."""
+def test_nothing_is_wrong_but_what_is_missing(corpus, role, profile, tmp_path):
+    config = ROOT / "training_configs" / f"{corpus}_{role}.jsonnet"
+    problems = examine(config, profile=profile, variables={"corpora": str(tmp_path)}).problems
+    assert problems
+    for problem in problems:
+        part, _, split = problem.path.rpartition(".")
+        assert part in ("corpus", "teacher.config.corpus")
+        assert split in ("train", "dev", "test", "unlabelled")
+        assert f"no such file: {tmp_path}" in problem.message
+    way = "mgkd data get " if profile == "paper" else "--var corpora=CHECKOUT/fixtures"
+    assert way in problems[-1].message
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_published_files_are_where_they_are_put(corpus, tmp_path):
+    """What a config reads is what `mgkd data get` puts into its folder, or says is to be put there."""
     config = ROOT / "training_configs" / f"{corpus}_student.jsonnet"
-    with pytest.raises(ConfigError) as raised:
-        load_experiment(config, profile=profile, variables={"corpora": str(tmp_path)})
-    problems = raised.value.problems
-    splits = {f"corpus.{split}" for split in ("train", "dev", "test", "unlabelled")}
-    assert {problem.path for problem in problems} <= splits
-    message, obtain = problems[-1].message.rsplit("\n", 1)
-    if profile == "sample":
-        assert "--var corpora=CHECKOUT/fixtures" in obtain
-    else:
-        _, command, name = obtain.partition("mgkd data get ")
-        folder = name.split()[0]
-        assert f"no such file: {tmp_path / folder}" in message
-        assert "or name another place with --var corpora=DIR" in obtain
+    examined = examine(config, profile="paper", variables={"corpora": str(tmp_path)})
+    files = examined.resolution.tree["corpus"]
+    paths = [Path(files[split]).relative_to(tmp_path) for split in ("train", "dev", "test")]
+    (folder,) = {path.parts[0] for path in paths}
+    assert f"mgkd data get {folder} " in files["obtain"]
+    entry = entry_named(folder, CATALOGUE)
+    names = entry.files if isinstance(entry, ClosedCorpus) else [file.name for file in entry.files]
+    assert {path.parts[1] for path in paths} <= {name.rstrip("/") for name in names}
 
 
 def test_configs_work_from_any_folder(shared_checkout, monkeypatch):

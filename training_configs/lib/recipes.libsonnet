@@ -57,8 +57,8 @@ local tiny = {
   },
 };
 
-local small = {
-  model: taggers.bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5),
+local small(model) = {
+  model: model,
   trainer: {
     epochs: 30,
     batch_size: 16,
@@ -78,8 +78,9 @@ local small = {
       fine_tuned(settings.variable('encoder', encoder), epochs, lr)
     ),
 
-  // Gold labels, no teacher.
-  student(corpus):: on(corpus) + settings.choose(tiny, small),
+  // Gold labels, no teacher; `model` is the tagger on the published corpus.
+  student(corpus, model=taggers.bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5))::
+    on(corpus) + settings.choose(tiny, small(model)),
 
   // The student learns from gold labels and from its teacher's best label sequences.
   distill(student, teacher):: student {
