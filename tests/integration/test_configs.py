@@ -92,7 +92,7 @@ def test_nothing_is_wrong_but_what_is_missing(corpus, role, profile, tmp_path):
 
 @pytest.mark.parametrize("corpus", CORPORA)
 def test_published_files_are_where_they_are_put(corpus, tmp_path):
-    """What a config reads is what `mgkd data get` puts into its folder, or says is to be put there."""
+    """A config reads what `mgkd data get` puts into its folder, or says is to be put there."""
     config = ROOT / "training_configs" / f"{corpus}_student.jsonnet"
     examined = examine(config, profile="paper", variables={"corpora": str(tmp_path)})
     files = examined.resolution.tree["corpus"]
