@@ -1,61 +1,28 @@
 """Taggers and what they are made of."""
 
-from mgkd.models.batch import (
-    Batch,
-    EncodedSentence,
-)
-from mgkd.models.decoders import (
-    CRF,
-    Decoder,
-    InheritedCRF,
-    Softmax,
-    decoders,
-)
+from mgkd.models.batch import Batch, EncodedSentence
+from mgkd.models.decoders import CRF, Decoder, InheritedCRF, Softmax, decoders
 from mgkd.models.embedders import (
     CasingEmbedder,
     CharacterCNN,
     CharacterLSTM,
     Concatenate,
     Embedder,
+    Layers,
     PretrainedTransformer,
     PretrainedVectors,
     SubwordHash,
     TeacherRows,
     WordEmbedder,
     embedders,
+    layers,
 )
-from mgkd.models.encoded import (
-    EncodedInMemory,
-    EncodedOnDisk,
-    EncodedSentences,
-)
-from mgkd.models.encoders import (
-    GRU,
-    IDCNN,
-    BiLSTM,
-    Encoder,
-    TransformerEncoder,
-    Window,
-    encoders,
-)
-from mgkd.models.equip import (
-    Equip,
-    assets_in,
-    learning_from,
-    shaped_by,
-)
-from mgkd.models.inference import (
-    chains,
-    encode_unlabelled,
-    predict_spans,
-)
-from mgkd.models.probabilities import (
-    entity_log_probs,
-)
-from mgkd.models.tagger import (
-    Tagger,
-    TaggerOutput,
-)
+from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
+from mgkd.models.encoders import GRU, IDCNN, BiLSTM, Encoder, TransformerEncoder, Window, encoders
+from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
+from mgkd.models.inference import chains, encode_unlabelled, predict_spans
+from mgkd.models.probabilities import entity_log_probs
+from mgkd.models.tagger import Tagger, TaggerOutput
 
 __all__ = [
     "CRF",
@@ -76,6 +43,7 @@ __all__ = [
     "Encoder",
     "Equip",
     "InheritedCRF",
+    "Layers",
     "PretrainedTransformer",
     "PretrainedVectors",
     "Softmax",
@@ -93,6 +61,7 @@ __all__ = [
     "encode_unlabelled",
     "encoders",
     "entity_log_probs",
+    "layers",
     "learning_from",
     "predict_spans",
     "shaped_by",

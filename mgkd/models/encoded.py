@@ -16,6 +16,8 @@ from mgkd.models.batch import EncodedSentence
 from mgkd.models.embedders import Embedder
 from mgkd.models.tagger import Tagger
 
+OURS = "mgkd.models.embedders."  # whose encodings need not be defined beside the embedder
+
 
 class EncodedSentences(Sequence[EncodedSentence]):
     """What `tagger.encode` makes of sentences, by their position.
@@ -104,7 +106,7 @@ class _Unpickler(pickle.Unpickler):
         self._modules = modules
 
     def find_class(self, module: str, name: str) -> Any:
-        if module in self._modules:
+        if module in self._modules or module.startswith(OURS):
             found = super().find_class(module, name)
             if isinstance(found, type) and is_dataclass(found):
                 return found

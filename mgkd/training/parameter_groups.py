@@ -1,19 +1,22 @@
 """Which parameters share a learning rate and a weight decay."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import NonNegativeFloat, PositiveFloat
+from pydantic import Field, NonNegativeFloat, PositiveFloat
 from torch import nn
 
 from mgkd.config.errors import UserError
+from mgkd.training.depths import depths_of
 
 REST = "default"
 NAMES_SHOWN = 5
 
-NamedParameters = Iterable[tuple[str, nn.Parameter]]
+NamedParameter = tuple[str, nn.Parameter]
+NamedParameters = Iterable[NamedParameter]
+LayerDecay = Annotated[float, Field(gt=0, le=1)]
 
 
 class ParameterGroup:
@@ -23,6 +26,12 @@ class ParameterGroup:
         match: a shell pattern on the parameter's full name, such as `embedder.*` or `*.bias`.
         lr: their learning rate; None: the optimizer's.
         weight_decay: their weight decay; None: the optimizer's.
+        layer_decay: the rate of each layer is this part of the rate of the layer above. Layers
+            are known by their numbers in the parameters' names, so let `match` be one stack, as
+            `tagger.embedder.transformer.*` is. The last layer that is trained and what comes
+            behind it (a final norm) have the full rate; what comes before the first layer
+            (embeddings) counts as a layer below it. None: all have the same rate. Source: Howard
+            and Ruder 2018 (ULMFiT); Clark et al. 2020 (ELECTRA).
     """
 
     def __init__(
@@ -30,10 +39,12 @@ class ParameterGroup:
         match: str,
         lr: PositiveFloat | None = None,
         weight_decay: NonNegativeFloat | None = None,
+        layer_decay: LayerDecay | None = None,
     ) -> None:
         self.match = match
         self.lr = lr
         self.weight_decay = weight_decay
+        self.layer_decay = layer_decay
 
 
 @dataclass(frozen=True)
@@ -58,8 +69,11 @@ def torch_groups(
     Frozen parameters are left out. Unless `decay_vectors`, parameters of at most one dimension
     (biases, the gains of layer norms) form a group of their own without weight decay.
 
+    A group with `layer_decay` becomes several torch groups of the same name.
+
     Raises:
-        UserError: when a group is left without parameters, or nothing can be trained at all.
+        UserError: when a group is left without parameters, nothing can be trained at all, or the
+            layers of a group with `layer_decay` are not known by their names.
     """
     named = list(named_parameters)
     free = [(name, parameter) for name, parameter in named if parameter.requires_grad]
@@ -81,12 +95,35 @@ def torch_groups(
             lr if group.lr is None else group.lr,
             weight_decay if group.weight_decay is None else group.weight_decay,
         )
-        result += _split_by_decay(settings, members, decay_vectors)
+        for part, rate in _split_by_layer(group, named, members, settings.lr):
+            result += _split_by_decay(replace(settings, lr=rate), part, decay_vectors)
     return result + _split_by_decay(GroupSettings(REST, lr, weight_decay), free, decay_vectors)
 
 
+def _split_by_layer(
+    group: ParameterGroup,
+    named: Sequence[NamedParameter],
+    members: Sequence[NamedParameter],
+    lr: float,
+) -> Iterator[tuple[Sequence[NamedParameter], float]]:
+    """The group's parameters with the same learning rate, and that rate."""
+    if group.layer_decay is None:
+        yield members, lr
+        return
+    # The names of frozen ones count as well: one layer alone would not be seen to be a layer.
+    names = [name for name, _ in named if fnmatchcase(name, group.match)]
+    try:
+        depths = dict(zip(names, depths_of(names), strict=True))
+    except ValueError as error:
+        raise UserError(f"optimizer group {group.match!r}: layer_decay: {error}") from error
+    trained = sorted({depths[name] for name, _ in members})
+    for depth in trained:
+        part = [item for item in members if depths[item[0]] == depth]
+        yield part, lr * group.layer_decay ** (depth - trained[0])
+
+
 def _split_by_decay(
-    settings: GroupSettings, members: Sequence[tuple[str, nn.Parameter]], decay_vectors: bool
+    settings: GroupSettings, members: Sequence[NamedParameter], decay_vectors: bool
 ) -> list[dict[str, Any]]:
     """One torch group with the settings' weight decay and one without, where not empty."""
     parameters = [parameter for _, parameter in members]

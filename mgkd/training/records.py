@@ -14,7 +14,7 @@ class EpochRecord:
         seconds: training and validation of this epoch.
         loss: mean of the total loss over the epoch's batches.
         terms: mean of every loss term over the batches that had it.
-        learning_rates: of the epoch's last update, by parameter group.
+        learning_rates: of the epoch's last update, by parameter group; the highest of each.
         metrics: what validation gave.
     """
 

@@ -19,7 +19,7 @@ class RunState:
         epoch_step: updates done in this epoch.
         epoch_steps: updates that this epoch has.
         steps_per_epoch: updates of the first epoch, from which the whole is reckoned; 0 before it.
-        learning_rates: of the last update, by parameter group.
+        learning_rates: of the last update, by parameter group; the highest of each.
         losses: the losses of this epoch so far, of this process.
         history: the epochs done.
     """

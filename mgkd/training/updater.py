@@ -42,10 +42,15 @@ class Updater:
         self._base_rates = [group["lr"] for group in built.param_groups]
 
     def set_rates(self, factor: float) -> dict[str, float]:
-        """Sets all learning rates to `factor` times their base; the new ones by group name."""
+        """Sets all learning rates to `factor` times their base; the new ones by group name.
+
+        Of a group whose layers have rates of their own, it is that of the last layer, the highest.
+        """
+        highest: dict[str, float] = {}
         for group, base in zip(self._optimizer.param_groups, self._base_rates, strict=True):
             group["lr"] = base * factor
-        return {group["name"]: group["lr"] for group in self._optimizer.param_groups}
+            highest[group["name"]] = max(group["lr"], highest.get(group["name"], 0.0))
+        return highest
 
     def update(self, batches: Iterator[Any], shares: Sequence[Share], run: RunState) -> None:
         """One update from this process's shares; their losses are added to `run.losses`.

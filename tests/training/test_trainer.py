@@ -200,6 +200,21 @@ def test_groups_follow_the_schedule_each_at_its_own_rate(regression):
     assert summary.history[-1].learning_rates == recorder.rates[-1]
 
 
+def test_layers_with_rates_of_their_own_follow_the_schedule_and_are_reported_as_one(regression):
+    recorder = Recorder()
+    optimizer = SGD(lr=0.1, groups=(ParameterGroup("*", layer_decay=0.5),))
+    task = regression(items=8)
+    before = {name: p.detach().clone() for name, p in task.model.named_parameters()}
+    gradients = []
+    task.model[0].bias.register_hook(gradients.append)
+    trainer = Trainer(epochs=1, optimizer=optimizer, schedule=Linear(warmup=1))
+    trainer.fit(task, seed=0, callbacks=[recorder])
+    assert recorder.rates == [{"*": pytest.approx(0.05)}, {"*": pytest.approx(0.1)}]
+    parts = zip([0.05 / 8, 0.1 / 8], gradients, strict=True)
+    expected = before["0.bias"] - sum(rate * gradient for rate, gradient in parts)
+    assert torch.allclose(task.model[0].bias, expected)
+
+
 @pytest.mark.parametrize("bad", [float("nan"), float("inf")])
 def test_a_loss_that_is_not_finite_stops_before_it_does_harm(regression, bad, weights):
     task = regression()

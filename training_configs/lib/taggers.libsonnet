@@ -71,9 +71,14 @@
     decoder: { type: 'softmax', decoding: 'legal' },
   },
 
-  // A pretrained transformer, by hub name or folder, and a CRF on its last states.
+  // A pretrained transformer, by hub name or folder, and a CRF on its last states. More with +:,
+  // such as { embedder+: { layers: 'mix', freeze: 6 } }.
   pretrained_crf(model, pooling='first', dropout=0.1):: {
     embedder: { type: 'pretrained_transformer', model: model, pooling: pooling, dropout: dropout },
     decoder: { type: 'crf' },
   },
+
+  // A student from the first layers of a pretrained transformer, or from a list of them.
+  truncated_crf(model, layers, pooling='first', dropout=0.1)::
+    $.pretrained_crf(model, pooling, dropout) + { embedder+: { keep_layers: layers } },
 }

@@ -13,23 +13,17 @@ from typing import Any
 import torch
 import transformers
 from safetensors import SafetensorError
+from tokenizers import Tokenizer, normalizers, pre_tokenizers
+from tokenizers.pre_tokenizers import ByteLevel
 from torch import nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from mgkd.config import UserError
 from mgkd.models.embedders.base import FOLDER
+from mgkd.models.embedders.pieces import SpecialPieces
 
 UNUSED = ("pooler.",)  # parts of a checkpoint that token vectors do not need
-
-
-@dataclass(frozen=True)
-class SpecialPieces:
-    """Ids around and between the pieces of a text, as the tokenizer itself places them."""
-
-    prefix: list[int]
-    suffix: list[int]
-    unknown: int
-    padding: int
+BLANKS = ("▁", "Ġ")  # the space before a word, to sentence pieces and to byte-level pairs
 
 
 @dataclass(frozen=True)
@@ -52,6 +46,8 @@ def load_pretrained(name: str) -> Pretrained:
             name, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
         )
         tokenizer = AutoTokenizer.from_pretrained(name, add_prefix_space=True)
+    if tokenizer.is_fast:
+        _put_spaces_before_words(tokenizer.backend_tokenizer)
     _require_all_weights(name, info)
     return _assemble(name, transformer, tokenizer)
 
@@ -127,11 +123,25 @@ def _usable_positions(transformer: nn.Module) -> int:
     return positions if padding is None else positions - padding - 1
 
 
+def _put_spaces_before_words(tokenizer: Tokenizer) -> None:
+    """Byte-level pieces of a word within a text differ from those of a word alone.
+
+    Asked to do so by `add_prefix_space`, the library does it for some of its classes only; not for
+    the one that ModernBERT has.
+    """
+    whole = tokenizer.pre_tokenizer
+    parts = whole if isinstance(whole, pre_tokenizers.Sequence) else [whole]
+    if any(isinstance(part, ByteLevel) and not part.add_prefix_space for part in parts):
+        space, others = normalizers.Prepend(" "), tokenizer.normalizer
+        tokenizer.normalizer = normalizers.Sequence([others, space]) if others else space
+
+
 def _special_pieces(name: str, tokenizer) -> SpecialPieces:
     bare = tokenizer(["a"], is_split_into_words=True, add_special_tokens=False).input_ids
     full = tokenizer(["a"], is_split_into_words=True).input_ids
     starts = [i for i in range(len(full)) if full[i : i + len(bare)] == bare]
-    unknown = tokenizer.unk_token_id
+    # Some byte-level tokenizers know no unknown piece; a masked one is as little known.
+    unknown = tokenizer.mask_token_id if tokenizer.unk_token_id is None else tokenizer.unk_token_id
     if not bare or not starts or unknown is None:
         raise UserError(f"the tokenizer of {name!r} has no unknown piece or odd special pieces")
     padding = tokenizer.pad_token_id
@@ -140,6 +150,7 @@ def _special_pieces(name: str, tokenizer) -> SpecialPieces:
         suffix=full[starts[0] + len(bare) :],
         unknown=unknown,
         padding=0 if padding is None else padding,
+        blanks=frozenset(tokenizer.convert_tokens_to_ids(list(BLANKS))) - {unknown, None},
     )
 
 
@@ -150,16 +161,23 @@ def _explaining(name: str) -> Iterator[None]:
         raise UserError(f"no such encoder folder: {name}\n{FOLDER}")
     try:
         yield
-    except (OSError, ValueError, SafetensorError) as error:
-        remedy = (
-            FOLDER
-            if Path(name).is_dir()
-            else "Is there a network? Without one, download the model elsewhere and name its "
-            "folder: --var encoder=DIR"
-        )
+    except (OSError, ValueError, ImportError, SafetensorError) as error:
         raise UserError(
-            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n{remedy}"
+            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n"
+            f"{_remedy(name, str(error))}"
         ) from error
+
+
+def _remedy(name: str, message: str) -> str:
+    # The library names whichever of its readers it tried last.
+    if "tiktoken" in message or "sentencepiece" in message.lower():
+        return "It has no tokenizer.json; SentencePiece needs pip install sentencepiece protobuf"
+    if Path(name).is_dir():
+        return FOLDER
+    return (
+        "Is there a network? Without one, download the model elsewhere and name its folder: "
+        "--var encoder=DIR"
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -1,57 +1,33 @@
 """Vectors from a pretrained transformer, aligned to the tokens of the sentence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Self
 
 import torch
-from pydantic import NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 from torch import Tensor, nn
 
-from mgkd.config import Arguments, Problem, UserError
+from mgkd.config import Arguments, Deferred, Problem, UserError, obey
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
-from mgkd.models.batch import pad_ids
 from mgkd.models.embedders.base import FOLDER, Embedder, embedders
-from mgkd.models.embedders.windows import windows
+from mgkd.models.embedders.blocks import Frozen, checkpoint_gradients, freeze_layers
+from mgkd.models.embedders.layer_choice import Layers
+from mgkd.models.embedders.pieces import (
+    PieceEncoding,
+    PieceInputs,
+    Pooling,
+    collate_pieces,
+    encode_pieces,
+    pool_pieces,
+)
 
 if TYPE_CHECKING:
     from mgkd.models.embedders.checkpoints import Pretrained
 
 ASSETS = "encoder"  # folder with the architecture's config and the tokenizer
-
-
-@dataclass(frozen=True)
-class PieceEncoding:
-    """pieces: ids of the sentence's pieces; owners: for each, the index of its token."""
-
-    pieces: list[int]
-    owners: list[int]
-
-
-@dataclass(frozen=True)
-class PieceInputs:
-    """W windows of at most P pieces, and where each kept piece goes.
-
-    Attributes:
-        pieces: [W, P] piece ids.
-        attention: [W, P] 1 on pieces, 0 on padding.
-        source: [N] flat positions in [W * P] of the pieces that are pooled.
-        target: [N] flat positions in [B * T] of the tokens that they belong to.
-        rows, columns: B and T.
-    """
-
-    pieces: Tensor
-    attention: Tensor
-    source: Tensor
-    target: Tensor
-    rows: int
-    columns: int
-
-    def to(self, device: torch.device) -> "PieceInputs":
-        moved = (t.to(device) for t in (self.pieces, self.attention, self.source, self.target))
-        return PieceInputs(*moved, rows=self.rows, columns=self.columns)
 
 
 def folder_is_a_model(config: Arguments) -> Iterator[Problem]:
@@ -66,46 +42,85 @@ def folder_is_a_model(config: Arguments) -> Iterator[Problem]:
         yield config.problem("model", f"{folder}: {error.strerror}")
 
 
+def kept_layers_ascend(config: Arguments) -> Iterator[Problem]:
+    kept = config["keep_layers"]
+    if isinstance(kept, list) and any(low >= high for low, high in pairwise(kept)):
+        yield config.problem("keep_layers", "must be in ascending order, each once")
+
+
+def something_is_checkpointed(config: Arguments) -> Iterator[Problem]:
+    if config["gradient_checkpointing"] and config["freeze"] == "all":
+        yield config.problem("gradient_checkpointing", "what is frozen has no gradient to compute")
+
+
 @embedders.register("pretrained_transformer")
 class PretrainedTransformer(Embedder):
-    """The last hidden states of a transformer of the transformers library.
+    """The hidden states of a transformer of the transformers library.
 
     Every token (word or character) is split into pieces by the model's own fast tokenizer; its
-    vector is that of its first piece or the mean over its pieces. A token that the tokenizer
-    drops (a control character, U+FFFD) gets the unknown piece, so that tokens and vectors
-    always correspond. Sentences beyond the model's limit are read in overlapping windows.
+    vector is that of its first or last piece or the mean over its pieces, where a space that the
+    tokenizer keeps apart from the token does not count. A token that the tokenizer drops (a control
+    character, U+FFFD) gets the unknown piece, so that tokens and vectors always correspond.
+    Sentences beyond the model's limit are read in overlapping windows.
+
+    Layers are counted from 1; `layers` and `freeze` count those that `keep_layers` leaves. Frozen
+    parameters are left out of the optimizer.
 
     Args:
         model: a name on the hub or a folder in the transformers format.
-        pooling: `first` piece or `mean` of the pieces of a token.
+        pooling: `first` or `last` piece of a token or the `mean` of them.
+        layers: whose states; null: the output of the whole transformer.
+        keep_layers: start from so many of the first layers, or from these (a student, as in Sun
+            et al. 2019, PKD; Sanh et al. 2019, DistilBERT, takes every second); null: all.
+        freeze: `embeddings`, or so many of the first layers and the embeddings, or `all`, which
+            switches off the transformer's own dropout too; null: nothing.
         dropout: probability of dropping an element of the output while training.
         overlap: pieces that neighbouring windows of a long sentence share at least.
         limit: pieces per window, special ones included; by default what the model allows.
+        gradient_checkpointing: while training, compute states twice instead of keeping them:
+            less memory, more time, the same gradient.
     """
 
-    rules = (folder_is_a_model,)
+    rules = (folder_is_a_model, kept_layers_ascend, something_is_checkpointed)
 
     def __init__(
         self,
         model: str,
-        pooling: Literal["first", "mean"] = "first",
+        pooling: Pooling = "first",
+        layers: Deferred[Layers] | None = None,
+        keep_layers: PositiveInt | Annotated[list[PositiveInt], Field(min_length=1)] | None = None,
+        freeze: Frozen | None = None,
         dropout: Fraction = 0.1,
         overlap: NonNegativeInt = 64,
         limit: PositiveInt | None = None,
+        gradient_checkpointing: bool = False,
     ) -> None:
         super().__init__()
+        obey(
+            (kept_layers_ascend, something_is_checkpointed),
+            keep_layers=keep_layers,
+            freeze=freeze,
+            gradient_checkpointing=gradient_checkpointing,
+        )
         self.model = model
         self.pooling = pooling
+        self.keep_layers = keep_layers
+        self.freeze = freeze
         self.overlap = overlap
         self.limit = limit
+        self.gradient_checkpointing = gradient_checkpointing
         self.dropout = nn.Dropout(dropout)
+        self._choose_layers = layers
 
     def prepare(self, sentences: Iterable[Sentence]) -> None:
         # Imported here and below: the transformers library takes a second, and a config's check can
         # do without.
-        from mgkd.models.embedders import checkpoints
+        from mgkd.models.embedders import checkpoints, truncation
 
-        self._adopt(checkpoints.load_pretrained(self.model))
+        pretrained = checkpoints.load_pretrained(self.model)
+        if self.keep_layers is not None:
+            pretrained = truncation.keep_layers(pretrained, self.keep_layers)
+        self._adopt(pretrained)
 
     def save_assets(self, directory: Path) -> None:
         folder = directory / ASSETS
@@ -122,18 +137,35 @@ class PretrainedTransformer(Embedder):
         self.tokenizer = pretrained.tokenizer
         self.special = pretrained.special
         self.output_size = self.transformer.config.hidden_size
+        self.capacity = self._capacity(pretrained)
+        depth = self.transformer.config.num_hidden_layers
+        self.layers = self._choose_layers(depth=depth) if self._choose_layers else None
+        freeze_layers(self.transformer, self.freeze, self.layers.highest if self.layers else depth)
+        if self.gradient_checkpointing:
+            checkpoint_gradients(self.transformer)
+        self.train(self.training)
+
+    def _capacity(self, pretrained: "Pretrained") -> int:
+        """How many pieces of a sentence a window holds."""
         room = self.limit or pretrained.limit
         if room > pretrained.limit:
             raise UserError(
                 f"{self.model} reads at most {pretrained.limit} pieces at once; "
                 f"set embedder.limit to that or less, not to {room}"
             )
-        self.capacity = room - len(self.special.prefix) - len(self.special.suffix)
-        if self.capacity <= self.overlap:
+        capacity = room - len(self.special.prefix) - len(self.special.suffix)
+        if capacity <= self.overlap:
             raise UserError(
                 f"{self.model} reads at most {room} pieces at once, which an overlap of "
-                f"{self.overlap} leaves no room for; set embedder.overlap below {self.capacity}"
+                f"{self.overlap} leaves no room for; set embedder.overlap below {capacity}"
             )
+        return capacity
+
+    def train(self, mode: bool = True) -> Self:
+        super().train(mode)
+        if self.freeze == "all":
+            self.transformer.eval()
+        return self
 
     def encode(self, tokens: Sequence[str]) -> PieceEncoding:
         # The limit does not matter here: `collate` cuts windows, so the warning would mislead.
@@ -143,47 +175,26 @@ class PretrainedTransformer(Embedder):
         owned: list[list[int]] = [[] for _ in tokens]
         for piece, owner in zip(encoded.input_ids, encoded.word_ids(), strict=True):
             owned[owner].append(piece)
-        unknown = [self.special.unknown]
-        pairs = [(p, owner) for owner, ids in enumerate(owned) for p in (ids or unknown)]
-        return PieceEncoding([piece for piece, _ in pairs], [owner for _, owner in pairs])
+        return encode_pieces(owned, self.pooling, self.special)
 
     def collate(self, encodings: Sequence[PieceEncoding]) -> PieceInputs:
-        columns = max(encoding.owners[-1] + 1 for encoding in encodings)
-        rows: list[list[int]] = []
-        kept: list[tuple[int, int, int]] = []  # window, position in it, token's flat position
-        for index, encoding in enumerate(encodings):
-            for window in windows(len(encoding.pieces), self.capacity, self.overlap):
-                shift = len(self.special.prefix) - window.start
-                for piece in range(window.keep_start, window.keep_end):
-                    if self.pooling == "mean" or self._is_first(encoding.owners, piece):
-                        token = index * columns + encoding.owners[piece]
-                        kept.append((len(rows), piece + shift, token))
-                middle = encoding.pieces[window.start : window.end]
-                rows.append([*self.special.prefix, *middle, *self.special.suffix])
-        pieces = pad_ids(rows, self.special.padding)
-        width = pieces.shape[1]
-        return PieceInputs(
-            pieces=pieces,
-            attention=pad_ids([[1] * len(row) for row in rows]),
-            source=torch.tensor([row * width + position for row, position, _ in kept]),
-            target=torch.tensor([token for _, _, token in kept]),
-            rows=len(encodings),
-            columns=columns,
-        )
-
-    @staticmethod
-    def _is_first(owners: list[int], piece: int) -> bool:
-        return piece == 0 or owners[piece - 1] != owners[piece]
+        return collate_pieces(encodings, self.special, self.capacity, self.overlap)
 
     def forward(self, inputs: PieceInputs) -> Tensor:
-        states = self.transformer(
-            input_ids=inputs.pieces, attention_mask=inputs.attention
-        ).last_hidden_state.flatten(0, 1)
-        summed = states.new_zeros(inputs.rows * inputs.columns, self.output_size)
-        summed = summed.index_add(0, inputs.target, states[inputs.source])
-        counts = torch.bincount(inputs.target, minlength=len(summed)).clamp(min=1)
-        pooled = summed / counts.unsqueeze(1)
-        return self.dropout(pooled.view(inputs.rows, inputs.columns, self.output_size))
+        return self.dropout(pool_pieces(self._states(inputs), inputs))
+
+    def _states(self, inputs: PieceInputs) -> Tensor:
+        """[W, P, output_size]"""
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self.freeze != "all"):
+            output = self.transformer(
+                input_ids=inputs.pieces,
+                attention_mask=inputs.attention,
+                output_hidden_states=self.layers is not None,
+            )
+        if self.layers is None:
+            return output.last_hidden_state
+        # Of some models the last of the hidden states is that before the final norm.
+        return self.layers([*output.hidden_states[:-1], output.last_hidden_state])
 
     def describe(self) -> str:
         return f"pretrained {self.model}"
@@ -194,10 +205,14 @@ class PretrainedTransformer(Embedder):
         return {"model": checkpoints.identity(self.model)}
 
     def token_vectors(self, tokens: Sequence[str]) -> Tensor:
-        """[N, D]: the mean over each token's pieces of the vectors that the first layer reads."""
+        """[N, D]: the mean over each token's pieces of the vectors that the first layer reads.
+
+        A space that the tokenizer keeps apart from the word does not count.
+        """
         encoding = self.encode(tokens)
         table = self.transformer.get_input_embeddings().weight
-        owners = torch.tensor(encoding.owners, device=table.device)
-        summed = table.new_zeros(len(tokens), table.shape[1])
-        summed = summed.index_add(0, owners, table[encoding.pieces])
+        pairs = zip(encoding.pieces, encoding.owners, strict=True)
+        counted = [(piece, owner) for piece, owner in pairs if piece not in self.special.blanks]
+        pieces, owners = torch.tensor(counted, device=table.device).unbind(dim=1)
+        summed = table.new_zeros(len(tokens), table.shape[1]).index_add(0, owners, table[pieces])
         return summed / torch.bincount(owners, minlength=len(tokens)).unsqueeze(1)

@@ -1,5 +1,6 @@
 import json
 import shutil
+import sys
 
 import pytest
 import torch
@@ -124,3 +125,32 @@ def test_positions_before_the_first_usable_one_do_not_count(roberta):
     assert loaded.limit == 18
     assert (loaded.special.prefix, loaded.special.suffix) == ([0], [2])
     assert loaded.special.padding == 1
+
+
+def test_a_sentencepiece_model_without_what_reads_it(model_of, tmp_path, monkeypatch):
+    folder = tmp_path / "encoder"
+    shutil.copytree(model_of("xlm-roberta"), folder)
+    (folder / "tokenizer.json").rename(folder / "sentencepiece.bpe.model")
+    for package in ("sentencepiece", "tiktoken"):
+        monkeypatch.setitem(sys.modules, package, None)
+    assert "pip install sentencepiece protobuf" in refusal(folder)
+
+
+def test_where_no_piece_is_unknown_the_mask_stands_for_what_has_none(model_of, tmp_path):
+    folder = tmp_path / "encoder"
+    shutil.copytree(model_of("modernbert"), folder)
+    settings = json.loads((folder / "tokenizer_config.json").read_text())
+    del settings["unk_token"]
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    special = load_pretrained(str(folder)).special
+    assert (special.unknown, special.padding) == (4, 0)
+    del settings["mask_token"]
+    (folder / "tokenizer_config.json").write_text(json.dumps(settings))
+    assert "no unknown piece" in refusal(folder)
+
+
+def test_spaces_that_are_pieces_alone(bert, model_of):
+    assert load_pretrained(str(bert)).special.blanks == frozenset()
+    for architecture, space in (("xlm-roberta", "▁"), ("modernbert", "Ġ")):
+        loaded = load_pretrained(str(model_of(architecture)))
+        assert loaded.special.blanks == {loaded.tokenizer.convert_tokens_to_ids(space)}

@@ -5,6 +5,7 @@ import torch
 
 from mgkd.config import UserError
 from mgkd.models import PretrainedTransformer
+from mgkd.models.embedders.layer_choice import ScalarMix
 from mgkd.testing import check_tagger
 
 LONG = ("abc", "d", "ab", "我", "cd", "在", "dab", "北", "b", "京", "ca", "bad")
@@ -59,6 +60,12 @@ def test_first_pooling_takes_the_first_piece(bert):
     assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
 
 
+def test_last_pooling_takes_the_last_piece(bert):
+    embedder = prepared(bert, pooling="last")
+    expected = states(embedder, embedder.encode(("abc", "d", "ab")).pieces)[[2, 3, 5]]
+    assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
+
+
 def test_mean_pooling_takes_the_mean_of_the_pieces(bert):
     embedder = prepared(bert, pooling="mean")
     found = states(embedder, embedder.encode(("abc", "d", "ab")).pieces)
@@ -66,7 +73,7 @@ def test_mean_pooling_takes_the_mean_of_the_pieces(bert):
     assert torch.allclose(vectors(embedder, ("abc", "d", "ab"))[0], expected, atol=1e-6)
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 def test_a_batch_changes_nothing(bert, pooling):
     embedder = prepared(bert, pooling=pooling)
     sentences = [("abc", "d"), LONG, ("我",)]
@@ -77,7 +84,7 @@ def test_a_batch_changes_nothing(bert, pooling):
         assert together[row, len(tokens) :].abs().sum() == 0
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 def test_a_long_sentence_is_read_in_windows(bert, pooling):
     embedder = prepared(bert, pooling=pooling, overlap=4)
     assert embedder.capacity == 10
@@ -91,7 +98,11 @@ def test_a_long_sentence_is_read_in_windows(bert, pooling):
     ]
     kept = torch.cat(read)
     owned = [[p for p, o in enumerate(encoding.owners) if o == t] for t in range(len(LONG))]
-    wanted = owned if pooling == "mean" else [ids[:1] for ids in owned]
+    wanted = {
+        "first": [ids[:1] for ids in owned],
+        "last": [ids[-1:] for ids in owned],
+        "mean": owned,
+    }[pooling]
     expected = torch.stack([kept[ids].mean(0) for ids in wanted])
     assert torch.allclose(vectors(embedder, LONG)[0], expected, atol=1e-5)
 
@@ -170,6 +181,51 @@ def test_byte_pairs_survive_saving(roberta, tmp_path):
     assert torch.equal(vectors(loaded, tokens), vectors(embedder, tokens))
 
 
+@pytest.mark.parametrize("architecture", ["xlm-roberta", "roberta", "deberta-v2", "modernbert"])
+def test_a_space_that_stands_alone_is_no_characters_vector(model_of, architecture):
+    space = {"xlm-roberta": "▁", "deberta-v2": "▁"}.get(architecture, "Ġ")
+    folder = model_of(architecture)
+    encoding = prepared(folder).encode(("我", "京", "a", "d"))
+    pieces = prepared(folder).tokenizer.convert_ids_to_tokens(encoding.pieces)
+    assert pieces.count(space) == 3  # a has a piece with the space in it
+    for pooling in ("first", "last", "mean"):
+        embedder = prepared(folder, pooling=pooling)
+        encoding = embedder.encode(("我", "京", "a", "d"))
+        rest = [p for p, piece in enumerate(pieces) if piece != space]
+        owned = [[p for p in rest if encoding.owners[p] == token] for token in range(4)]
+        wanted = {
+            "first": [own[:1] for own in owned],
+            "last": [own[-1:] for own in owned],
+            "mean": owned,
+        }[pooling]
+        found = states(embedder, encoding.pieces)
+        expected = torch.stack([found[own].mean(0) for own in wanted])
+        assert torch.allclose(vectors(embedder, ("我", "京", "a", "d"))[0], expected, atol=1e-5)
+
+
+@pytest.mark.parametrize("architecture", ["xlm-roberta", "roberta", "modernbert"])
+def test_a_token_of_nothing_but_spaces_gets_the_unknown_piece(model_of, architecture):
+    embedder = prepared(model_of(architecture))
+    for nothing in ("", " "):
+        encoding = embedder.encode(("a", nothing, "a"))
+        assert encoding.owners == [0, 1, 2]
+        assert encoding.pieces[1] == embedder.tokenizer.unk_token_id
+
+
+def test_words_of_a_generic_byte_level_tokenizer_have_their_space(model_of, tmp_path):
+    embedder = prepared(model_of("modernbert"))
+    tokens = ("a", "bc", "a,a")
+    encoding = embedder.encode(tokens)
+    pieces = embedder.tokenizer.convert_ids_to_tokens(encoding.pieces)
+    assert pieces == ["Ġa", "Ġ", "bc", "Ġa", ",", "a"]
+    whole = embedder.tokenizer.backend_tokenizer.encode("a bc a,a", add_special_tokens=False)
+    assert encoding.pieces == whole.ids
+    embedder.save_assets(tmp_path)
+    loaded = PretrainedTransformer("any/model", overlap=2)
+    loaded.load_assets(tmp_path)
+    assert loaded.encode(tokens) == encoding
+
+
 def test_every_usable_position_of_roberta_is_used_and_no_other(roberta):
     embedder = prepared(roberta)
     assert embedder.capacity == 20 - 2 - 2
@@ -178,7 +234,7 @@ def test_every_usable_position_of_roberta_is_used_and_no_other(roberta):
     assert vectors(embedder, exactly, (*exactly, "world")).isfinite().all()
 
 
-@pytest.mark.parametrize("pooling", ["first", "mean"])
+@pytest.mark.parametrize("pooling", ["first", "last", "mean"])
 @pytest.mark.parametrize("encoder", ["bert", "roberta"])
 def test_a_tagger_on_it_keeps_its_promises(request, encoder, pooling):
     folder = request.getfixturevalue(encoder)
@@ -206,6 +262,23 @@ def test_a_real_encoder(chinese_encoder):
     assert torch.allclose(found[0, :5], vectors(embedder, words)[0], atol=1e-4)
 
 
+@pytest.mark.parametrize("keep", [3, [1, 4, 8]])
+def test_a_student_from_layers_of_a_real_encoder(chinese_encoder, keep, tmp_path):
+    embedder = PretrainedTransformer(str(chinese_encoder), keep_layers=keep, layers=ScalarMix)
+    embedder.prepare([])
+    embedder.eval()
+    embedder.save_assets(tmp_path)
+    loaded = PretrainedTransformer("any/model", keep_layers=keep, layers=ScalarMix)
+    loaded.load_assets(tmp_path)
+    loaded.load_state_dict(embedder.state_dict())
+    loaded.eval()
+    words = tuple("北京的冬天\u200b❄上") * 100
+    found = vectors(embedder, words)
+    assert found.shape == (1, 800, embedder.output_size)
+    assert found.isfinite().all()
+    assert torch.equal(vectors(loaded, words), found)
+
+
 @pytest.mark.parametrize("folder", ["bert", "roberta"])
 def test_vectors_of_single_tokens_are_means_over_their_pieces(folder, request):
     embedder = prepared(request.getfixturevalue(folder))
@@ -213,4 +286,5 @@ def test_vectors_of_single_tokens_are_means_over_their_pieces(folder, request):
     tokens = [*LONG, "\u200b"] * 3  # more than are read at once
     found = embedder.token_vectors(tokens)
     for token, vector in zip(tokens, found, strict=True):
-        assert torch.allclose(vector, table[embedder.encode((token,)).pieces].mean(dim=0))
+        pieces = [p for p in embedder.encode((token,)).pieces if p not in embedder.special.blanks]
+        assert pieces and torch.allclose(vector, table[pieces].mean(dim=0))
