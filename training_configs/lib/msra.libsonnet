@@ -10,8 +10,7 @@ local source = settings.choose(
   sources.closed(
     'MSRA',
     'msra_zh',
-    'msra_train_bio and msra_test_bio there, the last tenth of the training sentences cut off as '
-    + 'msra_dev_bio (docs/corpora.md),'
+    'msra_train_bio, msra_dev_bio (cut off the former: docs/corpora.md) and msra_test_bio'
   ),
 );
 

@@ -10,8 +10,7 @@ local source = settings.choose(
   sources.closed(
     'OntoNotes 5, English',
     'ontonotes5_en',
-    'the folders train, development and test with their *_gold_conll files, as below data/ of the '
-    + 'CoNLL-2012 release,'
+    'the folders train, development and test of CoNLL-2012, with *_gold_conll files in them,'
   ),
 );
 
