@@ -4,6 +4,7 @@ from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
 from mgkd.experiment.examining import Examined, examine, whole
 from mgkd.experiment.experiment import Experiment, Teacher, teachers
 from mgkd.experiment.files import DataFile, data_files
+from mgkd.experiment.limits import too_long_for
 from mgkd.experiment.loading import LoadedExperiment, load_experiment
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
@@ -24,5 +25,6 @@ __all__ = [
     "plan",
     "start",
     "teachers",
+    "too_long_for",
     "whole",
 ]

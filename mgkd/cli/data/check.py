@@ -17,7 +17,7 @@ def check(
         str | None,
         typer.Option(
             metavar="NAME|DIR",
-            help="A pretrained encoder: sentences that it cannot read at once are told.",
+            help="A pretrained encoder: sentences that it reads in several windows are told.",
             show_default=False,
         ),
     ] = None,
@@ -33,11 +33,11 @@ def check(
     with explained():
         from mgkd.config import load_plugins
         from mgkd.data import CorpusCheck
-        from mgkd.experiment import data_files
+        from mgkd.experiment import data_files, too_long_for
 
         load_plugins(plugin or [], base_dir=Path())
         asked = data_files(files, reader, profile=profile, variables=pairs(var))
-        looking = CorpusCheck()
+        looking = CorpusCheck(too_long_for(encoder) if encoder else None)
         for file in asked:
             looking.look_at(file.name, file.path, file.reader)
         findings = looking.findings()

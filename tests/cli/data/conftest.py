@@ -1,3 +1,4 @@
 from tests.data.obtaining.conftest import publisher
+from tests.models.conftest import bert
 
-__all__ = ["publisher"]
+__all__ = ["bert", "publisher"]

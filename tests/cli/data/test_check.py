@@ -60,3 +60,17 @@ def test_a_file_that_cannot_be_read_to_its_end_is_a_problem_among_others(command
 def test_the_corpus_of_a_config_is_checked(command, root):
     result = command("data", "check", root / "training_configs" / "wnut17_distill.jsonnet")
     assert result.exit_code == 0 and "3 files: 0 kinds of problems" in result.stdout
+
+
+def test_sentences_beyond_the_encoder_are_told(command, splits, bert):
+    """The encoder reads 12 pieces, 2 special ones included."""
+    rows = "".join(f"{character}\tO\n" for character in "我在北京" * 3)
+    short = "".join(f"{character}\tO\n" for character in "我在北京" * 2)
+    (splits / "dev.conll").write_text(f"{rows}\n{short}\n", encoding="utf-8")
+    files = asked(splits, "dev")
+    result = command("data", "check", *files, "--reader", "conll", "--encoder", bert)
+    assert result.exit_code == 0
+    assert "note: 1 x a sentence of dev is longer than the encoder reads at once" in result.stdout
+    assert f"{splits / 'dev.conll'}:1: 12 tokens" in result.stdout
+    result = command("data", "check", *files, "--reader", "conll", "--encoder", "./nowhere")
+    assert result.exit_code == 2 and "./nowhere" in result.stderr
