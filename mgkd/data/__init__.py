@@ -7,6 +7,7 @@ from mgkd.data.corpus import Corpus, CorpusSplits, corpora
 from mgkd.data.errors import DataError
 from mgkd.data.labels import Labels
 from mgkd.data.readers import (
+    Conll2012Reader,
     ConllReader,
     Finding,
     JsonLinesReader,
@@ -16,6 +17,7 @@ from mgkd.data.readers import (
     Reader,
     ReadReport,
     TextReader,
+    UniversalNerReader,
     readers,
 )
 from mgkd.data.repetition import KnownSentences
@@ -25,13 +27,23 @@ from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter
 from mgkd.data.statistics import CorpusSummary, Counts, SplitSummary, count
 from mgkd.data.stored import Joined, StoredSentences, digest, lengths_of
 from mgkd.data.vocabulary import Vocabulary
-from mgkd.data.writers import ConllWriter, JsonLinesWriter, MarkupWriter, Writer, writers
+from mgkd.data.writers import (
+    Conll2012Writer,
+    ConllWriter,
+    JsonLinesWriter,
+    MarkupWriter,
+    UniversalNerWriter,
+    Writer,
+    writers,
+)
 
 __all__ = [
     "SCHEMES",
     "SCHEME_NAMES",
     "Batches",
     "CharacterSplitter",
+    "Conll2012Reader",
+    "Conll2012Writer",
     "ConllReader",
     "ConllWriter",
     "Corpus",
@@ -62,6 +74,8 @@ __all__ = [
     "StoredSentences",
     "TextReader",
     "Token",
+    "UniversalNerReader",
+    "UniversalNerWriter",
     "Vocabulary",
     "WordSplitter",
     "Writer",

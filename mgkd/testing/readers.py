@@ -39,8 +39,8 @@ def check_reader(
 
     Args:
         file: UTF-8 text in the reader's format, without anything that the policy "raise" refuses.
-        write: writes sentences to a path so that the reader reads them again; unless given,
-            columns and markup are written by their own writers and all else as JSON lines.
+        write: writes sentences to a path so that the reader reads them again; unless given, the
+            writer of the same name does, and where there is none, that of JSON lines.
 
     Raises:
         AssertionError: naming the promise that is broken, and the place.

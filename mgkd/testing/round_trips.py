@@ -8,10 +8,10 @@ from mgkd.data import (
     ConllWriter,
     JsonLinesReader,
     JsonLinesWriter,
-    MarkupReader,
-    MarkupWriter,
     Reader,
     Sentence,
+    readers,
+    writers,
 )
 from mgkd.testing.doing import Doing
 
@@ -23,11 +23,15 @@ def check_round_trip(
 ) -> None:
     """Write what a reader gave, by `write` or in the format that is nearest, and read it again.
 
+    The nearest is that of the writer of the same name, or JSON lines where there is none.
+
     Raises:
         AssertionError: when that fails, or gives other sentences.
     """
-    form = "its own format" if write else "columns, markup or JSON lines"
-    write, again = (write, reader) if write else _counterpart(reader)
+    if write:
+        form, again = "its own format", reader
+    else:
+        form, write, again = _counterpart(reader)
     with Doing(f"writing the sentences in {form}"):
         write(path, sentences)
     with Doing(f"reading again what was written in {form}"):
@@ -42,15 +46,14 @@ def check_round_trip(
     )
 
 
-def _counterpart(reader: Reader) -> tuple[Write, Reader]:
-    """What writes sentences of such a reader, and what reads them then."""
-    match reader:
-        case MarkupReader():
-            return MarkupWriter().write, MarkupReader()
-        case ConllReader():
-            return _columns(reader)
-        case _:
-            return JsonLinesWriter().write, JsonLinesReader()
+def _counterpart(reader: Reader) -> tuple[str, Write, Reader]:
+    """The name of a format, what writes sentences of such a reader in it, and what reads them."""
+    name = readers.name_of(type(reader))
+    if isinstance(reader, ConllReader):
+        return "conll", *_columns(reader)
+    if name in writers:
+        return name, writers.get(name)().write, reader
+    return "jsonl", JsonLinesWriter().write, JsonLinesReader()
 
 
 def _columns(reader: ConllReader) -> tuple[Write, Reader]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from mgkd.data import (
+    Conll2012Reader,
     ConllReader,
     DataError,
     JsonLinesReader,
@@ -14,6 +15,7 @@ from mgkd.data import (
     Reader,
     Span,
     TextReader,
+    UniversalNerReader,
 )
 from mgkd.testing import check_reader
 
@@ -22,7 +24,15 @@ RIGHT = {
     "bio_hyphen.conll": ConllReader(),
     "bioes.tsv": ConllReader(scheme="bioes"),
     "conll2003_iob1.txt": ConllReader(scheme="iob1"),
-    "indexed_comments.iob2": ConllReader(1, 2, separator="\t", comment_prefix="#"),
+    "conll2002_two_columns.txt": ConllReader(),
+    "conll2002_three_columns.txt": ConllReader(),
+    "msra.tsv": ConllReader(separator="\t"),
+    "resume_space.bmes": ConllReader(scheme="bmes", separator=" "),
+    "uner.iob2": UniversalNerReader(split_characters=True),
+    "conll2012/english/annotations/bc/demo/00/demo_0000.v4_gold_conll": Conll2012Reader(),
+    "conll2012/chinese/annotations/nw/demo/00/demo_0001.v4_gold_conll": Conll2012Reader(
+        unescape=True, split_characters=True
+    ),
     "one_column.txt": ConllReader(tag_column=None),
     "weibo_digits.conll": ConllReader(strip_segmentation=True, on_problem="repair"),
     "markup.txt": MarkupReader(),

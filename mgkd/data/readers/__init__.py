@@ -2,13 +2,16 @@
 
 from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.readers.conll import ConllReader
+from mgkd.data.readers.conll2012 import Conll2012Reader
 from mgkd.data.readers.jsonl import JsonLinesReader
 from mgkd.data.readers.markup import MarkupReader
 from mgkd.data.readers.report import Finding, ReadReport
 from mgkd.data.readers.tags import OnIllegal
 from mgkd.data.readers.text import TextReader
+from mgkd.data.readers.uner import UniversalNerReader
 
 __all__ = [
+    "Conll2012Reader",
     "ConllReader",
     "Finding",
     "JsonLinesReader",
@@ -18,5 +21,6 @@ __all__ = [
     "ReadReport",
     "Reader",
     "TextReader",
+    "UniversalNerReader",
     "readers",
 ]

@@ -10,10 +10,11 @@ from mgkd.data.characters import in_characters
 from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.readers.positions import PositionSuffix
 from mgkd.data.readers.tags import OnIllegal, TagPolicy
-from mgkd.data.schemes import SchemeName
+from mgkd.data.schemes import SchemeName, scheme_named
 from mgkd.data.sentence import Sentence
 
 DOCUMENT_START = "-DOCSTART-"
+BLANKS = (" ", "\t")
 
 
 @dataclass
@@ -47,9 +48,15 @@ def comments_are_told_apart(config: Arguments) -> Iterator[Problem]:
 
 @readers.register("conll")
 class ConllReader(Reader):
-    """CoNLL-style columns: CoNLL-2003, WNUT-17, character-level Chinese, and their like.
+    """CoNLL-style columns: CoNLL-2002, CoNLL-2003, WNUT-17, character-level Chinese, their like.
 
-    Blank lines (spaces and tabs count as blank) and -DOCSTART- lines part sentences.
+    Blank lines and lines whose first column is -DOCSTART- part sentences. A line of nothing but
+    spaces and tabs is blank.
+
+    Where `separator` is a space or a tab, a line that begins with two of them has the separator
+    itself as its first column: of "  O", the token is a space. With one, the token is missing,
+    which is an error. Every other separator parts columns, so that tokens that hold it need
+    another one.
 
     Args:
         token_column: the token's column, from 0; negative numbers count from the end.
@@ -95,7 +102,7 @@ class ConllReader(Reader):
         self.token_column = token_column
         self.tag_column = tag_column
         self.separator = separator
-        self.tags = TagPolicy(scheme, on_illegal)
+        self.tags = TagPolicy(scheme_named(scheme), on_illegal)
         self.split_characters = split_characters
         self.strip_segmentation = strip_segmentation
         self.comment_prefix = comment_prefix
@@ -109,7 +116,7 @@ class ConllReader(Reader):
                     yield self._sentence(path, rows)
                 rows = _Rows()
             elif not self._is_comment(path, number, line):
-                columns = self._columns(line)
+                columns = columns_of(line, self.separator)
                 usual = usual or len(columns)
                 self._check_columns(path, number, columns, usual)
                 rows.tokens.append(columns[self.token_column])
@@ -120,12 +127,10 @@ class ConllReader(Reader):
             yield self._sentence(path, rows)
 
     def _parts_sentences(self, path: Path, number: int, line: str) -> bool:
-        if not line.strip(" \t"):
-            return True
-        if line.startswith(DOCUMENT_START):
+        if starts_document(line, self.separator):
             self.note(path, number, f"{DOCUMENT_START} line, left out")
             return True
-        return False
+        return is_blank(line)
 
     def _is_comment(self, path: Path, number: int, line: str) -> bool:
         if self.comment_prefix is None or not line.startswith(self.comment_prefix):
@@ -134,12 +139,6 @@ class ConllReader(Reader):
             return False
         self.note(path, number, "comment line, left out")
         return True
-
-    def _columns(self, line: str) -> list[str]:
-        # Only spaces and tabs: other spaces of Unicode occur as tokens.
-        return (
-            line.split(self.separator) if self.separator else re.split(r"[ \t]+", line.strip(" \t"))
-        )
 
     def _check_columns(self, path: Path, number: int, columns: list[str], usual: int) -> None:
         wanted = {self.token_column, self.tag_column} - {None}
@@ -190,3 +189,26 @@ class ConllReader(Reader):
                 self.note(path, number, "position within a word out of sequence, stripped")
             tokens.append(written if token is None else token)
         return tokens
+
+
+def columns_of(line: str, separator: str | None) -> list[str]:
+    """The cells of a line; only spaces and tabs part them where no separator is given."""
+    # Other spaces of Unicode occur as tokens.
+    if separator is None:
+        return re.split(r"[ \t]+", line.strip(" \t"))
+    if separator in BLANKS and line.startswith(2 * separator):
+        return [separator, *line[2:].split(separator)]
+    return line.split(separator)
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line parts sentences by holding nothing but spaces and tabs."""
+    return not line.strip(" \t")
+
+
+def starts_document(line: str, separator: str | None) -> bool:
+    """Whether the first column of a line is -DOCSTART-, whatever parts it from the next."""
+    rest = line.removeprefix(DOCUMENT_START)
+    if rest == line:
+        return False
+    return not rest or rest[0] in BLANKS or (separator is not None and rest.startswith(separator))

@@ -30,20 +30,25 @@ class Finding:
 
 
 class ReadReport:
-    """Findings by file. Reading a file again replaces what was found in it before."""
+    """Findings by file. Reading a file again replaces what was found in it before.
+
+    A folder that is read as one counts as a file: what is found in its files is found in it.
+    """
 
     def __init__(self) -> None:
         self._files: dict[Path, dict[str, Finding]] = {}
 
     def begin(self, path: Path) -> None:
-        """Forget what earlier readings of this file found."""
+        """Forget what earlier readings of this file, or of files in this folder, found."""
+        self._files = {file: f for file, f in self._files.items() if path not in file.parents}
         self._files[path] = {}
 
     def add(
         self, path: Path, place: str, kind: str, detail: str = "", repaired: bool = False
     ) -> None:
         """Count one occurrence."""
-        finding = self._files.setdefault(path, {}).setdefault(kind, Finding(kind, repaired))
+        known = next((p for p in (path, *path.parents) if p in self._files), path)
+        finding = self._files.setdefault(known, {}).setdefault(kind, Finding(kind, repaired))
         finding.count += 1
         if len(finding.places) < PLACES_KEPT:
             finding.places.append(f"{place}: {detail}" if detail else place)

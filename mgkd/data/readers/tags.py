@@ -1,10 +1,11 @@
 """Entities from the tags of a sentence, by a policy for tags that are illegal in their scheme."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from mgkd.data.readers.base import Reader
-from mgkd.data.schemes import SchemeName, scheme_named
+from mgkd.data.schemes import Repair
 from mgkd.data.sentence import Span
 
 OnIllegal = Literal["error", "repair", "strict"]
@@ -15,16 +16,41 @@ ADVICE = (
 )
 
 
+class Notation(Protocol):
+    """How entities are written beside tokens; a `Scheme` is one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def parse(self, text: str) -> object: ...
+
+    def decode(self, tags: Sequence[str]) -> tuple[Span, ...]: ...
+
+    def decode_lenient(self, tags: Sequence[str]) -> tuple[tuple[Span, ...], list[Repair]]: ...
+
+
 class TagPolicy:
     """What becomes of tags that are illegal in their scheme, such as an I without its B.
 
     "error" refuses them; "repair" reads them as conlleval does; "strict" leaves the entities out
     that are not written by the rules. The last two are counted in the reader's report.
+
+    Args:
+        remedy: what to say of illegal tags under the policy "error".
+        doubt: what to say where something is no tag at all.
     """
 
-    def __init__(self, scheme: SchemeName, on_illegal: OnIllegal) -> None:
-        self.scheme = scheme_named(scheme)
+    def __init__(
+        self,
+        scheme: Notation,
+        on_illegal: OnIllegal,
+        remedy: str = ADVICE,
+        doubt: str = "Is tag_column right, and is scheme?",
+    ) -> None:
+        self.scheme = scheme
         self.on_illegal = on_illegal
+        self.remedy = remedy
+        self.doubt = doubt
 
     def spans(self, reader: Reader, path: Path, lines: list[int], tags: list[str]) -> list[Span]:
         """The entities of one sentence.
@@ -40,11 +66,11 @@ class TagPolicy:
         if not repairs:
             return list(lenient)
         if self.on_illegal == "strict":
-            return self._strict(reader, path, lines, tags, lenient)
+            return self._strict(reader, path, lines, tags, lenient, repairs)
         for position, what in repairs:
             message = f"illegal tag in the scheme {self.scheme.name}: {what}"
             if self.on_illegal == "error":
-                reader.fail(path, lines[position], message, ADVICE)
+                reader.fail(path, lines[position], message, self.remedy)
             kind = "an illegal tag is understood as the nearest legal one"
             reader.report.add(path, f"{path}:{lines[position]}", kind, message, repaired=True)
         return list(lenient)
@@ -56,6 +82,7 @@ class TagPolicy:
         lines: list[int],
         tags: list[str],
         lenient: tuple[Span, ...],
+        repairs: list[Repair],
     ) -> list[Span]:
         legal = self.scheme.decode(tags)
         for span in lenient:
@@ -63,6 +90,10 @@ class TagPolicy:
                 kind = "an entity with illegal tags is left out, or cut to its legal part"
                 text = f"{span.label}, {span.end - span.start} token(s)"
                 reader.report.add(path, f"{path}:{lines[span.start]}", kind, text, repaired=True)
+        for position, what in repairs:
+            if not any(span.start <= position < span.end for span in lenient):
+                kind = "an illegal tag outside of entities is passed over"
+                reader.report.add(path, f"{path}:{lines[position]}", kind, what, repaired=True)
         return list(legal)
 
     def _check(self, reader: Reader, path: Path, lines: list[int], tags: list[str]) -> None:
@@ -70,4 +101,4 @@ class TagPolicy:
             try:
                 self.scheme.parse(tag)
             except ValueError as error:
-                reader.fail(path, number, str(error), "Is tag_column right, and is scheme?")
+                reader.fail(path, number, str(error), self.doubt)

@@ -10,6 +10,8 @@ from mgkd.data.errors import DataError
 from mgkd.data.sentence import Sentence
 from mgkd.files import appearing
 
+MARK = "\ufeff"
+
 
 class Writer(ABC):
     """Writes sentences in a format, so that the reader of that format reads them as they were.
@@ -36,8 +38,11 @@ class Writer(ABC):
                 yield sentence
 
         with appearing(Path(path)) as file:
-            for text in self.texts(counted()):
-                file.write(text.encode("utf-8"))
+            for piece, text in enumerate(self.texts(counted())):
+                if piece == 0 and text.startswith(MARK):
+                    # Readers take the first for a byte-order mark, and the second for text.
+                    text = MARK + text
+                file.write(_in_utf8(text))
         return count
 
     @abstractmethod
@@ -47,6 +52,14 @@ class Writer(ABC):
     def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
         """The format cannot express this sentence."""
         raise DataError(f"{sentence.place}: {why}" + (f"\n{remedy}" if remedy else ""))
+
+
+def _in_utf8(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise DataError(f"{text.strip()!r} holds half of a surrogate pair, {half}") from error
 
 
 writers: Registry[Writer] = Registry("writers", noun="writer", base=Writer)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from mgkd.data.readers.positions import with_positions
+from mgkd.config import Arguments, Problem, obey
+from mgkd.data.readers.conll import columns_of, is_blank, starts_document
+from mgkd.data.readers.positions import PositionSuffix, with_positions
 from mgkd.data.schemes import SchemeName, scheme_named
 from mgkd.data.sentence import Sentence
 from mgkd.data.writers.base import Writer, writers
@@ -11,11 +13,18 @@ Words = Callable[[Sentence], Sequence[int]]
 """Lengths of a sentence's words, in tokens."""
 
 
+def separator_parts_columns(config: Arguments) -> Iterator[Problem]:
+    if config["separator"] == "" or "\n" in config["separator"]:
+        yield config.problem("separator", "is neither empty nor a line break")
+
+
 @writers.register("conll")
 class ConllWriter(Writer):
     """One token a line, its tag behind it, and a blank line after each sentence.
 
-    Unlabelled sentences get no tag column; a file holds either kind, not both.
+    Unlabelled sentences get no tag column; a file holds either kind, not both. What the reader
+    `conll` with the same scheme and separator would read as something else is refused. The format
+    has no place for the id of a sentence.
 
     Args:
         scheme: how the tags write entities.
@@ -24,12 +33,15 @@ class ConllWriter(Writer):
             release of the Weibo corpus; each token is its own word, unless `words` says more.
     """
 
+    rules = (separator_parts_columns,)
+
     def __init__(
         self,
         scheme: SchemeName = "bio",
         separator: str = "\t",
         add_segmentation: bool = False,
     ) -> None:
+        obey(self.rules, separator=separator)
         self.scheme = scheme_named(scheme)
         self.separator = separator
         self.add_segmentation = add_segmentation
@@ -49,16 +61,21 @@ class ConllWriter(Writer):
         if sentence.spans is not None:
             columns.append(self.scheme.encode(sentence.spans, len(sentence)))
         for row in zip(*columns, strict=True):
-            self._check(sentence, row)
-            yield self.separator.join(row) + "\n"
+            yield self._line(sentence, row) + "\n"
 
-    def _check(self, sentence: Sentence, row: tuple[str, ...]) -> None:
-        """That the reader would find these cells again."""
-        for cell in row:
-            if self.separator in cell or not cell.strip(" \t\r"):
-                self.refuse(
-                    sentence, f"{cell!r} cannot stand in a column parted by {self.separator!r}"
-                )
+    def _line(self, sentence: Sentence, row: tuple[str, ...]) -> str:
+        """The cells in a line in which the reader finds them again."""
+        line = self.separator.join(row)
+        parts_sentences = is_blank(line) or starts_document(line, self.separator)
+        one_line = "\n" not in line and not line.endswith("\r")
+        if parts_sentences or not one_line or columns_of(line, self.separator) != list(row):
+            self.refuse(
+                sentence,
+                f"{' and '.join(map(repr, row))} cannot stand in a line of columns parted by "
+                f"{self.separator!r}: it would be read as something else",
+                "Choose another separator, or another format, such as jsonl",
+            )
+        return line
 
     def _with_positions(self, sentence: Sentence) -> list[str]:
         lengths = list(self.words(sentence)) if self.words else [1] * len(sentence)
@@ -68,4 +85,11 @@ class ConllWriter(Writer):
                 f"{len(sentence)} tokens"
             )
         tokens = iter(sentence.tokens)
-        return with_positions([[next(tokens) for _ in range(length)] for length in lengths])
+        written = with_positions([[next(tokens) for _ in range(length)] for length in lengths])
+        suffix = PositionSuffix()
+        for token, cell in zip(sentence.tokens, written, strict=True):
+            if suffix.strip(cell)[0] != token:
+                self.refuse(
+                    sentence, f"the token {token!r} with its position, {cell!r}, is unclear"
+                )
+        return written

@@ -6,7 +6,7 @@ from mgkd.data import ConllReader, DataError, MarkupReader, Sentence, TextReader
 
 
 def test_readers_are_known_by_name():
-    assert {"conll", "markup", "jsonl", "text"} <= set(readers.names())
+    assert {"conll", "conll2012", "markup", "jsonl", "text", "uner"} <= set(readers.names())
 
 
 def test_a_missing_file_names_the_nearest(tmp_path):

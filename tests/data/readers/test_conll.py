@@ -48,13 +48,63 @@ def test_iob1_with_document_starts(formats):
     assert "-DOCSTART-" in finding.kind and finding.places[0].endswith(":1")
 
 
-def test_comments_are_told_from_tokens_by_the_separator(formats):
-    reader = ConllReader(1, 2, separator="\t", comment_prefix="#")
-    first, second = reader.read(formats / "indexed_comments.iob2")
-    assert first.tokens == ("#", "南湖", "见") and first.spans == (Span(1, 2, "LOC"),)
-    assert second.tokens == ("晚安",)
+def test_comments_are_told_from_tokens_by_the_separator(read):
+    reader = ConllReader(separator="\t", comment_prefix="#")
+    [sentence] = read(reader, "# id demo-1\n#\tO\n#np\tB-LOC\n")
+    assert sentence.tokens == ("#", "#np") and sentence.spans == (Span(1, 2, "LOC"),)
     [finding] = reader.report.findings()
-    assert finding.count == 3
+    assert finding.count == 1 and "comment" in finding.kind
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "found"),
+    [
+        ("conll2002_two_columns.txt", {}, [("Nora", "PER"), ("SanGil", "LOC")]),
+        ("conll2002_three_columns.txt", {}, [("MiravanVeen", "PER"), ("Delft", "LOC")]),
+        ("msra.tsv", {}, [("小林", "PER"), ("昆明", "LOC")]),
+        (
+            "resume_space.bmes",
+            {"scheme": "bmes", "separator": " "},
+            [("王小雨", "NAME"), ("经理", "TITLE")],
+        ),
+    ],
+)
+def test_the_formats_of_published_corpora(formats, name, arguments, found):
+    first, second = ConllReader(**arguments).read(formats / name)
+    assert entities(first) == found
+    assert entities(second) == []
+
+
+@pytest.mark.parametrize("tag", ["B_PER", "b-PER", "B-", "o"])
+def test_other_spellings_of_tags_are_errors(read, tag):
+    with pytest.raises(DataError, match=rf"sample\.txt:2: '{tag}' is not a tag"):
+        read(ConllReader(), f"a\tO\nb\t{tag}\n")
+
+
+def test_latin_1_says_how_to_convert(read):
+    with pytest.raises(DataError, match=r"sample\.txt:2: byte 5 .*\n.*iconv"):
+        read(ConllReader(), "Nora B-PER\nvivió O\n".encode("latin-1"))
+
+
+def test_a_token_may_be_the_separator_itself(formats, read):
+    reader = ConllReader(scheme="bmes", separator=" ")
+    assert next(reader.read(formats / "resume_space.bmes")).tokens[3] == " "
+    assert read(ConllReader(separator=" "), "  N O\na N O\n")[0].tokens == (" ", "a")
+    assert read(ConllReader(separator="\t"), "\t\tO\n")[0].tokens == ("\t",)
+    # With one separator in front the token is missing, and separators alone are a blank line.
+    with pytest.raises(DataError, match=r"sample\.txt:1: the token is empty"):
+        read(ConllReader(separator=" "), " O\n")
+    assert len(read(ConllReader(separator=" "), "a O\n  \nb O\n")) == 2
+    # A line that lacks its first columns has too few, and is not taken for such a token.
+    with pytest.raises(DataError, match=r"sample\.txt:2: 2 columns, where .* has 3"):
+        read(ConllReader(separator="\t"), "a\tN\tO\n\t\tO\n")
+
+
+def test_a_document_starts_where_the_first_column_says_so(read):
+    content = "-DOCSTART-\n\na\tO\n-DOCSTART- -X- O O\n-DOCSTART-ed\tO\n"
+    reader = ConllReader(separator="\t")
+    assert [s.tokens for s in read(reader, content)] == [("a",), ("-DOCSTART-ed",)]
+    assert [finding.count for finding in reader.report.findings()] == [2]
 
 
 def test_a_hash_is_a_token_where_no_comments_are_declared(read):

@@ -1,125 +1,111 @@
-"""Published corpora give the counts that are known of them."""
+"""Published corpora give the counts that are known of them.
 
+Each has an ABOUT.md beside it, with what another program counted in its files.
+"""
+
+import json
+import re
 from collections import Counter
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from mgkd.data import CharacterSplitter, ConllReader, Corpus, DataError
+from mgkd.data import CharacterSplitter, ConllReader, Corpus, DataError, UniversalNerReader
 
 WEIBO = {"strip_segmentation": True, "separator": "\t"}
-UNER = {"token_column": 1, "tag_column": 2, "separator": "\t", "comment_prefix": "#"}
-BC5CDR = {"scheme": "bioes", "separator": "\t"}
+COUNTS = re.compile(
+    r"(?P<sentences>\d+) sentences, (?P<tokens>\d+) tokens, \d+ entities (?P<entities>{.*?});.*"
+    r"inside-tag without begin (?P<illegal>\d+); longest sentence (?P<longest>\d+); "
+    r"sentences with no entity (?P<without>\d+)"
+)
+# Six tokens of FIN5 are "#" alone, and that other program takes their lines for comments.
+HASHES = {"FIN5.txt": 6}
 
+plain = ConllReader
+first_release = partial(ConllReader, separator="\t", on_problem="repair")
+second_release = partial(ConllReader, **WEIBO)
+bioes = partial(ConllReader, separator="\t", scheme="bioes")
+iob1 = partial(ConllReader, scheme="iob1")
 
-# file, reader's arguments, (sentences, tokens, repaired tags, longest sentence), entities by type
-KNOWN = [
-    (
-        "weibo_ner/weiboNER_2nd_conll.train",
-        WEIBO,
-        (1350, 73778, 10, 175),
-        {"PER.NOM": 772, "PER.NAM": 578, "GPE.NAM": 205, "ORG.NAM": 183, "LOC.NAM": 56}
-        | {"LOC.NOM": 51, "ORG.NOM": 42, "GPE.NOM": 8},
-    ),
-    (
-        "weibo_ner/weiboNER_2nd_conll.dev",
-        WEIBO,
-        (270, 14509, 0, 145),
-        {"PER.NOM": 208, "PER.NAM": 90, "ORG.NAM": 47, "GPE.NAM": 26, "LOC.NOM": 6}
-        | {"LOC.NAM": 6, "ORG.NOM": 5, "GPE.NOM": 1},
-    ),
-    (
-        "weibo_ner/weiboNER_2nd_conll.test",
-        WEIBO,
-        (270, 14842, 4, 146),
-        {"PER.NOM": 172, "PER.NAM": 113, "GPE.NAM": 47, "ORG.NAM": 39, "LOC.NAM": 19}
-        | {"ORG.NOM": 17, "LOC.NOM": 9, "GPE.NOM": 2},
-    ),
-    (
-        "wnut17_en/wnut17train.conll",
-        {},
-        (3394, 62730, 0, 41),
-        {"person": 660, "location": 548, "group": 264, "corporation": 221, "product": 142}
-        | {"creative-work": 140},
-    ),
-    (
-        "wnut17_en/emerging.dev.conll",
-        {},
-        (1009, 15733, 0, 82),
-        {"person": 470, "product": 114, "creative-work": 105, "location": 74, "group": 39}
-        | {"corporation": 34},
-    ),
-    (
-        "wnut17_en/emerging.test.annotated",
-        {},
-        (1287, 23394, 0, 105),
-        {"person": 429, "group": 165, "location": 150, "creative-work": 142, "product": 127}
-        | {"corporation": 66},
-    ),
-    (
-        "bc5cdr_iobes_en/train.tsv",
-        BC5CDR,
-        (4560, 118170, 0, 154),
-        {"Chemical": 5203, "Disease": 4182},
-    ),
-    (
-        "bc5cdr_iobes_en/devel.tsv",
-        BC5CDR,
-        (4581, 117453, 0, 225),
-        {"Chemical": 5347, "Disease": 4246},
-    ),
-    (
-        "bc5cdr_iobes_en/test.tsv",
-        BC5CDR,
-        (4797, 124750, 0, 165),
-        {"Chemical": 5385, "Disease": 4424},
-    ),
-    (
-        "uner_zh_gsdsimp/zh_gsdsimp-ud-train.iob2",
-        UNER,
-        (3997, 98616, 0, 111),
-        {"LOC": 2858, "PER": 2148, "ORG": 1112},
-    ),
-    (
-        "uner_zh_gsdsimp/zh_gsdsimp-ud-dev.iob2",
-        UNER,
-        (500, 12663, 0, 84),
-        {"LOC": 375, "PER": 245, "ORG": 133},
-    ),
-    (
-        "uner_zh_gsdsimp/zh_gsdsimp-ud-test.iob2",
-        UNER,
-        (500, 12012, 0, 97),
-        {"LOC": 429, "PER": 205, "ORG": 129},
-    ),
-    (
-        # 41015 lines with columns, 5 of them -DOCSTART-. Six of the tokens are "#" alone: a count
-        # that takes these lines for comments finds 41004.
-        "sec_filings_en/FIN5.txt",
-        {"scheme": "iob1"},
-        (1164, 41010, 0, 413),
-        {"PER": 747, "ORG": 243, "LOC": 171, "MISC": 7},
-    ),
-    (
-        "sec_filings_en/FIN3.txt",
-        {"scheme": "iob1"},
-        (303, 13246, 0, 641),
-        {"PER": 216, "ORG": 56, "LOC": 39, "MISC": 7},
-    ),
+FILES = [
+    ("weibo_ner/weiboNER.conll.train", first_release),
+    ("weibo_ner/weiboNER.conll.dev", first_release),
+    ("weibo_ner/weiboNER.conll.test", first_release),
+    ("weibo_ner/weiboNER_2nd_conll.train", second_release),
+    ("weibo_ner/weiboNER_2nd_conll.dev", second_release),
+    ("weibo_ner/weiboNER_2nd_conll.test", second_release),
+    ("wnut17_en/wnut17train.conll", plain),
+    ("wnut17_en/emerging.dev.conll", plain),
+    ("wnut17_en/emerging.test.annotated", plain),
+    ("bc5cdr_iobes_en/train.tsv", bioes),
+    ("bc5cdr_iobes_en/devel.tsv", bioes),
+    ("bc5cdr_iobes_en/test.tsv", bioes),
+    ("uner_zh_gsdsimp/zh_gsdsimp-ud-train.iob2", UniversalNerReader),
+    ("uner_zh_gsdsimp/zh_gsdsimp-ud-dev.iob2", UniversalNerReader),
+    ("uner_zh_gsdsimp/zh_gsdsimp-ud-test.iob2", UniversalNerReader),
+    ("sec_filings_en/FIN5.txt", iob1),
+    ("sec_filings_en/FIN3.txt", iob1),
 ]
 
 
-@pytest.mark.parametrize(("name", "arguments", "counts", "entities"), KNOWN)
-def test_known_counts(published, name, arguments, counts, entities):
+def known(path: Path) -> dict[str, str]:
+    """What the ABOUT.md beside a file says of it."""
+    about = (path.parent / "ABOUT.md").read_text(encoding="utf-8")
+    [line] = re.findall(rf"^- \*\*{re.escape(path.name)}\*\*: (.*)$", about, re.MULTILINE)
+    return COUNTS.match(line).groupdict()
+
+
+@pytest.mark.parametrize(("name", "make"), FILES, ids=[name for name, _ in FILES])
+def test_known_counts(published, name, make):
     path = published / name
     if not path.is_file():
         pytest.skip(f"no file {path}")
-    # Only a file with known illegal tags is read with repairs: elsewhere a problem is an error.
-    reader = ConllReader(**arguments, on_illegal="repair" if counts[2] else "error")
+    counts = known(path)
+    # An inside tag without its begin is the rule in IOB1. Only where there are illegal ones is a
+    # file read with repairs: elsewhere one is an error.
+    illegal = 0 if make is iob1 else int(counts["illegal"])
+    reader = make(on_illegal="repair" if illegal else "error")
     sentences = list(reader.read(path))
-    found = Counter(span.label for sentence in sentences for span in sentence.spans)
     lengths = list(map(len, sentences))
-    assert (len(lengths), sum(lengths), reader.report.repairs(), max(lengths)) == counts
-    assert found == entities
+    assert len(lengths) == int(counts["sentences"])
+    assert sum(lengths) == int(counts["tokens"]) + HASHES.get(path.name, 0)
+    assert max(lengths) == int(counts["longest"])
+    assert sum(not sentence.spans for sentence in sentences) == int(counts["without"])
+    found = Counter(span.label for sentence in sentences for span in sentence.spans)
+    assert found == json.loads(counts["entities"])
+    repaired = {f.kind: f.count for f in reader.report.findings() if f.repaired}
+    assert repaired.get("an illegal tag is understood as the nearest legal one", 0) == illegal
+
+
+@pytest.mark.parametrize("name", HASHES)
+def test_lines_of_a_hash_alone_are_tokens(published, name):
+    path = published / "sec_filings_en" / name
+    if not path.is_file():
+        pytest.skip(f"no file {path}")
+    found = Counter(token for sentence in iob1().read(path) for token in sentence.tokens)
+    assert found["#"] == HASHES[name]
+
+
+def test_universal_ner_by_word_and_by_character(published):
+    path = published / "uner_zh_gsdsimp" / "zh_gsdsimp-ud-dev.iob2"
+    if not path.is_file():
+        pytest.skip(f"no file {path}")
+    reader = UniversalNerReader()
+    words = list(reader.read(path))
+    content = path.read_text(encoding="utf-8")
+    assert [s.id for s in words] == re.findall(r"^# sent_id = (.*)$", content, re.MULTILINE)
+    # Every # text agrees with its tokens, so that nothing but the documents' names is counted.
+    [finding] = reader.report.findings()
+    assert finding.count == content.count("# newdoc id = ")
+    characters = list(UniversalNerReader(split_characters=True).read(path))
+    for one, other in zip(words, characters, strict=True):
+        assert "".join(one.tokens) == "".join(other.tokens) and one.id == other.id
+        texts = [
+            [("".join(s.tokens[span.start : span.end]), span.label) for span in s.spans]
+            for s in (one, other)
+        ]
+        assert texts[0] == texts[1]
 
 
 @pytest.fixture
