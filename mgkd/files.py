@@ -81,6 +81,21 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         UserError: when it cannot be written; nothing of it is there then.
         FileExistsError: when there is such a folder.
     """
+    with appearing_folder(path) as folder:
+        for name, content in files.items():
+            _write_through(folder / name, content)
+
+
+@contextmanager
+def appearing_folder(path: Path) -> Iterator[Path]:
+    """An empty folder to be filled.
+
+    It appears when the block ends, and not at all when an error ends it; its parents are made.
+
+    Raises:
+        UserError: when it cannot be written.
+        FileExistsError: when there is such a folder.
+    """
     if path.exists():
         raise FileExistsError(path)
     temporary = path.with_name(path.name + UNFINISHED)
@@ -88,8 +103,7 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)  # left by a run that was killed while writing
         try:
             temporary.mkdir(parents=True)
-            for name, content in files.items():
-                _write_through(temporary / name, content)
+            yield temporary
             _settle(temporary)
             put_in_place(temporary, path)
         finally:

@@ -46,9 +46,10 @@ def train(
             plan(loaded.spec, run, workspace, force=force, resume=resume)
             return
         results = start(loaded.spec, run, workspace, force=force, resume=resume)
-        columns = [("teacher", results.teacher), ("student", results), ("alone", results.alone)]
-        if results.teacher is None:
+        runs = {"teacher": results.teacher, "student": results, "alone": results.alone}
+        columns = [(name, measured) for name, measured in runs.items() if measured]
+        if len(columns) == 1:
             columns = [(run.path.name, results)]
         workspace.say(f"{results.name}, test split: precision / recall / F1")
-        workspace.console.print(comparison_table([(name, it) for name, it in columns if it]))
+        workspace.console.print(comparison_table(columns))
         workspace.say("\n".join(filter(None, [distance_line(results), f"run: {run.path}"])))

@@ -8,15 +8,9 @@ from mgkd.evaluation import Results, SpanReport
 def model_card(results: Results, config: dict[str, Any]) -> str:
     """Markdown, from what was measured and the resolved config alone."""
     corpus = config["corpus"].get("name", "its corpus")
-    origin = (
-        f"distilled from a teacher of {results.teacher.size.parameters:,} parameters "
-        f"({results.teacher.encoder})"
-        if results.teacher
-        else "trained on gold labels alone"
-    )
     parts = [
         f"# {results.name}",
-        f"A named-entity tagger for {corpus}, {origin}. "
+        f"A named-entity tagger for {corpus}, {_origin(results.teacher, config)}. "
         f"Embedder: {results.encoder}. {results.size.parameters:,} parameters, "
         f"{results.size.bytes / 1e6:.2f} MB.",
         "## Use",
@@ -40,6 +34,17 @@ def model_card(results: Results, config: dict[str, Any]) -> str:
         "whole configuration, environment.json the versions and the machine.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _origin(teacher: Results | None, config: dict[str, Any]) -> str:
+    if teacher and teacher.size:
+        size = f"{teacher.size.parameters:,} parameters"
+        return f"distilled from a teacher of {size} ({teacher.encoder})"
+    if teacher:
+        return f"distilled from a teacher ({teacher.encoder})"
+    if config.get("teacher"):
+        return f"distilled from a teacher ({config['teacher']['type']})"
+    return "trained on gold labels alone"
 
 
 def _scores(split: str, report: SpanReport) -> str:

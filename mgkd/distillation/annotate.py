@@ -2,50 +2,40 @@
 
 from collections.abc import Callable, Sequence
 
-import torch
-
-from mgkd.crf import LinearChain
-from mgkd.data import Sentence
+from mgkd.data import Sentence, sequential_batches
+from mgkd.distillation.annotators import Annotator
 from mgkd.distillation.knowledge import BestPaths, Knowledge
-from mgkd.models import Tagger, chains, encode_unlabelled
-from mgkd.models.legality import legal_part
+from mgkd.models.inference import BATCH_TOKENS
+
+Advance = Callable[[int, int], None]
+"""Called after every batch with the number of sentences done and of all."""
+
+
+def in_silence(done: int, total: int) -> None:
+    """The `Advance` that does nothing."""
 
 
 def annotate(
-    teacher: Tagger,
+    annotator: Annotator,
     sentences: Sequence[Sentence],
     k: int,
     batch_size: int = 32,
-    advance: Callable[[int, int], None] = lambda done, total: None,
+    advance: Advance = in_silence,
 ) -> Knowledge:
-    """The teacher's k best legal label sequences of every sentence.
-
-    A teacher without transition scores can rate illegal sequences; those are left out, and the
-    log-probabilities are relative to the legal ones, since a student may rule them out.
-
-    Args:
-        advance: called after every batch with the number of sentences done and of all.
-    """
-    distinct = list({sentence.fingerprint: sentence for sentence in sentences}.values())
-    encoded = encode_unlabelled(teacher, distinct)
-    entries: dict[str, BestPaths] = {}
-    for indices, chain in chains(teacher, encoded, batch_size):
-        found = best_paths(legal_part(chain, teacher.labels), k)
-        for index, paths in zip(indices, found, strict=True):
-            entries[distinct[index].fingerprint] = paths
-        advance(len(entries), len(distinct))
-    in_order = {item.fingerprint: entries[item.fingerprint] for item in distinct}
-    return Knowledge(teacher.labels, k, in_order)
-
-
-def best_paths(chain: LinearChain, k: int) -> list[BestPaths]:
-    """The k best label sequences of every row, without padding and without invalid ones."""
-    best = chain.kbest(k)
-    log_probs = chain.log_prob(best.paths).float().cpu()
-    paths = best.paths.to(torch.int16).cpu()
-    counts = best.valid.sum(dim=1).tolist()
-    lengths = chain.mask.sum(dim=1).tolist()
-    return [
-        BestPaths(paths[row, :count, :length].clone(), log_probs[row, :count].clone())
-        for row, (count, length) in enumerate(zip(counts, lengths, strict=True))
-    ]
+    """The k best legal label sequences of every sentence, asked once where tokens are equal."""
+    first: dict[str, int] = {}  # where the first sentence of each fingerprint stands
+    lengths: list[int] = []
+    for place, sentence in enumerate(sentences):
+        if sentence.fingerprint not in first:
+            first[sentence.fingerprint] = place
+            lengths.append(len(sentence))
+    places = list(first.values())
+    found: list[BestPaths | None] = [None] * len(places)
+    done = 0
+    for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
+        batch = [sentences[places[index]] for index in indices]
+        for index, paths in zip(indices, annotator.best_paths(batch, k), strict=True):
+            found[index] = paths
+        done += len(indices)
+        advance(done, len(places))
+    return Knowledge(annotator.labels, k, dict(zip(first, found, strict=True)))

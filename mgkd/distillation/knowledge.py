@@ -1,7 +1,7 @@
 """The knowledge store: what a teacher knows of many sentences, kept on disk."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +9,16 @@ import safetensors
 import torch
 from safetensors.torch import save
 from torch import Tensor
+from torch.nn.functional import pad
 
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
+from mgkd.distillation.rewriting import Rewriting
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.files import write_file
 
 FORMAT = "mgkd-knowledge-1"
+REWRITTEN_AT_ONCE = 4096  # entries; together they cost little more than one
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Knowledge:
         Raises:
             UserError: when the teacher was not asked about one of them.
         """
-        found = [self._entry(sentence) for sentence in sentences]
+        found = [self.about(sentence) for sentence in sentences]
         longest = max(len(sentence) for sentence in sentences)
         paths = torch.zeros(len(found), self.k, longest, dtype=torch.long)
         log_probs = torch.full((len(found), self.k), float("-inf"))
@@ -67,12 +70,35 @@ class Knowledge:
             len(self.labels),
         )
 
-    def _entry(self, sentence: Sentence) -> BestPaths:
+    def about(self, sentence: Sentence) -> BestPaths:
+        """What is known of one sentence.
+
+        Raises:
+            UserError: when the teacher was not asked about it.
+        """
         try:
             return self.entries[sentence.fingerprint]
         except KeyError:
             place = sentence.source or "".join(sentence.tokens)[:40]
             raise UserError(f"the teacher was not asked about the sentence at {place}") from None
+
+    def written_in(self, labels: Labels) -> "Knowledge":
+        """The same knowledge with its paths in another label set, carried over by their entities.
+
+        Legal paths stay legal and distinct, and their log-probabilities are the same.
+
+        Raises:
+            ValueError: when that label set lacks a type of this one.
+        """
+        rewriting = Rewriting(self.labels, labels)
+        if rewriting.is_identity:
+            return self
+        items = list(self.entries.items())
+        entries: dict[str, BestPaths] = {}
+        for start in range(0, len(items), REWRITTEN_AT_ONCE):
+            fingerprints, known = zip(*items[start : start + REWRITTEN_AT_ONCE], strict=True)
+            entries.update(zip(fingerprints, _rewritten(known, rewriting), strict=True))
+        return Knowledge(labels, self.k, entries)
 
     def save(self, path: Path) -> None:
         """Write all entries into one safetensors file; the file appears whole or not at all."""
@@ -121,3 +147,13 @@ class Knowledge:
         }
         labels = Labels.from_json(json.loads(metadata["labels"]))
         return cls(labels, int(metadata["k"]), entries)
+
+
+def _rewritten(entries: Sequence[BestPaths], rewriting: Rewriting) -> Iterator[BestPaths]:
+    """The same entries in another label set; an O between their paths keeps these apart."""
+    apart = [pad(entry.paths, (0, 1)) for entry in entries]
+    parts = rewriting(torch.cat([paths.flatten() for paths in apart])).split(
+        [paths.numel() for paths in apart]
+    )
+    for entry, paths, part in zip(entries, apart, parts, strict=True):
+        yield BestPaths(part.view(paths.shape)[:, :-1], entry.log_probs)

@@ -1,12 +1,16 @@
 """Runs side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from mgkd.evaluation.results import Results, Score, SpanReport
+from mgkd.evaluation.results import Results, Score, Size, SpanReport, Speed, Training
+
+T = TypeVar("T")
+DASH = Text("-", style="dim")  # where nothing was measured
 
 
 def comparison_table(columns: Sequence[tuple[str, Results]]) -> Table:
@@ -26,10 +30,10 @@ def comparison_table(columns: Sequence[tuple[str, Results]]) -> Table:
     if any(run.test_unseen for run in runs):
         table.add_row("all, not in train", *_scores([run.test_unseen for run in runs]))
     table.add_section()
-    table.add_row("parameters", *(f"{run.size.parameters:,}" for run in runs))
-    table.add_row("size on disk", *(_megabytes(run.size.bytes) for run in runs))
-    table.add_row("sentences / s", *_speeds(runs))
-    table.add_row("training", *(_duration(run.training.seconds) for run in runs))
+    table.add_row("parameters", *(_known(run.size, _parameters) for run in runs))
+    table.add_row("size on disk", *(_known(run.size, _megabytes) for run in runs))
+    table.add_row("sentences / s", *(_known(run.speed, _per_second) for run in runs))
+    table.add_row("training", *(_known(run.training, _duration) for run in runs))
     return table
 
 
@@ -80,7 +84,7 @@ def _scores(scores: Sequence[Score | None]) -> list[Text]:
 
 def _cell(score: Score | None, bold: bool) -> Text:
     if score is None:
-        return Text("-", style="dim")
+        return DASH
     f1 = Text(f"{100 * score.f1:5.2f}", style="bold" if bold else "")
     return Text(f"{100 * score.precision:4.1f} {100 * score.recall:4.1f} ").append(f1)
 
@@ -89,14 +93,23 @@ def _percentages(score: Score) -> list[str]:
     return [f"{100 * value:.2f}" for value in (score.precision, score.recall, score.f1)]
 
 
-def _megabytes(count: int) -> str:
-    return f"{count / 1e6:.2f} MB"
+def _known(measured: T | None, shown: Callable[[T], str | None]) -> str | Text:
+    """What was measured, or a dash."""
+    return (shown(measured) if measured else None) or DASH
 
 
-def _speeds(runs: Sequence[Results]) -> list[str]:
-    return [f"{run.speed.sentences_per_second:,.0f}" for run in runs]
+def _parameters(size: Size) -> str:
+    return f"{size.parameters:,}"
 
 
-def _duration(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+def _megabytes(size: Size) -> str | None:
+    return None if size.bytes is None else f"{size.bytes / 1e6:.2f} MB"
+
+
+def _per_second(speed: Speed) -> str:
+    return f"{speed.sentences_per_second:,.0f}"
+
+
+def _duration(training: Training) -> str:
+    minutes, rest = divmod(round(training.seconds), 60)
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"

@@ -25,10 +25,10 @@ class SpanReport(Score):
 
 
 class Size(Measured):
-    """parameters: how many; bytes: size of the weights' file."""
+    """parameters: how many; bytes: size of the weights' file, None for one that is not ours."""
 
     parameters: int
-    bytes: int
+    bytes: int | None
 
 
 class Speed(Measured):
@@ -58,7 +58,8 @@ class Results(Measured):
     `test_unseen` is the score on the test sentences that do not also occur in the training
     split. `tested_on` is a digest of the test split, since scores on different sentences do not
     compare. `teacher` and `alone` are the results of the teacher and of the same student trained
-    without one, where the run had them.
+    without one, where the run had them. `size`, `speed` and `training` are None where there is
+    nothing to measure, as of a teacher that is no run.
     """
 
     name: str
@@ -68,9 +69,9 @@ class Results(Measured):
     tested_on: str
     test: SpanReport | None
     test_unseen: SpanReport | None = None
-    size: Size
-    speed: Speed
-    training: Training
+    size: Size | None = None
+    speed: Speed | None = None
+    training: Training | None = None
     teacher: Self | None = None
     alone: Self | None = None
 

@@ -2,36 +2,39 @@
 
 from rich.progress import Progress
 
-from mgkd.deployment import RunDirectory
-from mgkd.distillation import Knowledge, annotate
+from mgkd.data import Labels
+from mgkd.distillation import Knowledge
 from mgkd.experiment.identity import knowledge_fingerprint
 from mgkd.experiment.job import Job
+from mgkd.experiment.teacher import ReadyTeacher
 from mgkd.experiment.workspace import Workspace
 
 
-def annotated(teacher: RunDirectory, job: Job, workspace: Workspace) -> Knowledge | None:
-    """What the teacher knows of the sentences a student learns from; None if no loss asks."""
+def annotated(teacher: ReadyTeacher, job: Job, labels: Labels, workspace: Workspace) -> Knowledge:
+    """What the teacher knows of the sentences a student learns from, in the student's label set.
+
+    It is kept in the teacher's own, so that it serves students of every scheme.
+    """
     paths = job.paths_of_teacher()
-    if not paths:
-        return None
-    path = workspace.knowledge_path(
-        knowledge_fingerprint(teacher.results().fingerprint, paths, job.splits)
-    )
+    path = workspace.knowledge_path(knowledge_fingerprint(teacher.fingerprint, paths, job.splits))
     if path.is_file():
         workspace.say(f"teacher's knowledge: found in {path}")
-        return Knowledge.load(path)
-    sentences = job.training_sentences()
+        knowledge = Knowledge.load(path)
+    else:
+        knowledge = _asked(teacher, job, paths, workspace)
+        knowledge.save(path)
+        workspace.say(
+            f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
+            f"distinct sentences, in {path}"
+        )
+    return knowledge.written_in(labels)
+
+
+def _asked(teacher: ReadyTeacher, job: Job, paths: int, workspace: Workspace) -> Knowledge:
     with Progress(console=workspace.console, transient=True) as progress:
         task = progress.add_task("teacher reads the sentences", total=None)
-        knowledge = annotate(
-            teacher.load_tagger(),
-            sentences,
+        return teacher.annotate(
+            job.training_sentences(),
             paths,
-            advance=lambda done, total: progress.update(task, completed=done, total=total),
+            lambda done, total: progress.update(task, completed=done, total=total),
         )
-    knowledge.save(path)
-    workspace.say(
-        f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
-        f"distinct sentences, in {path}"
-    )
-    return knowledge

@@ -1,42 +1,16 @@
-"""The schema of a config file, and the teachers it can name."""
+"""The schema of a config file."""
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, NonNegativeInt, PositiveInt
+from pydantic import Field, NonNegativeInt
 
-from mgkd.config import Arguments, Deferred, Problem, Registry, UserError, build, part_of
+from mgkd.config import Deferred, build, part_of
 from mgkd.data import Corpus, SchemeName
-from mgkd.deployment import RunDirectory
 from mgkd.distillation import Objective, Term
 from mgkd.experiment.rules import RULES
+from mgkd.experiment.teacher import Teacher
 from mgkd.models import Embedder, Tagger
 from mgkd.training import Trainer
-
-
-class Teacher(ABC):
-    """Where the teacher comes from.
-
-    Args:
-        paths: how many label sequences of each sentence to ask for and to store; None: as many as
-            the objective asks. More serve other objectives as well, without asking again.
-    """
-
-    def __init__(self, paths: PositiveInt | None = None) -> None:
-        self.paths = paths
-
-    @abstractmethod
-    def source(self) -> "Deferred[Experiment] | RunDirectory":
-        """An experiment that trains the teacher, or a run that has.
-
-        Raises:
-            UserError: when it is not there.
-        """
-
-
-teachers: Registry[Teacher] = Registry("teachers", noun="teacher", base=Teacher)
 
 
 class Experiment:
@@ -87,61 +61,13 @@ class Experiment:
         self.variables = variables or {}
 
 
-@teachers.register("trained")
-class TrainedTeacher(Teacher):
-    """A teacher that another config trains; found trained when nothing that matters has changed.
-
-    Args:
-        config: that config, usually imported.
-        paths: how many label sequences of each sentence to store; by default as many as asked.
-    """
-
-    def __init__(self, config: Deferred[Experiment], paths: PositiveInt | None = None) -> None:
-        super().__init__(paths)
-        self.config = config
-
-    def source(self) -> Deferred[Experiment]:
-        return self.config
-
-
-def the_run_is_there(config: Arguments) -> Iterator[Problem]:
-    try:
-        RunDirectory.existing(config["directory"])
-    except UserError as error:
-        yield config.problem("directory", str(error))
-    except OSError as error:
-        yield config.problem("directory", f"{config['directory']}: {error.strerror}")
-
-
-@teachers.register("run")
-class FinishedTeacher(Teacher):
-    """A teacher from its run directory.
-
-    Args:
-        directory: a finished run.
-        paths: how many label sequences of each sentence to store; by default as many as asked.
-    """
-
-    rules = (the_run_is_there,)
-
-    def __init__(self, directory: Path, paths: PositiveInt | None = None) -> None:
-        super().__init__(paths)
-        self.directory = directory
-
-    def source(self) -> RunDirectory:
-        return RunDirectory.existing(self.directory)
-
-
 def encoders(spec: Deferred[Experiment]) -> str:
-    """One line: what embeds the tokens, of this experiment's tagger and of its teacher's."""
+    """One line: what embeds the tokens, of this experiment's tagger and of its teacher."""
+    line = f"encoder: {embedder_of(spec)}"
     teacher = spec().teacher
-    line = f"encoder: {_embedder(spec)}"
-    if teacher is None:
-        return line
-    source = teacher.source()
-    known = source.results().encoder if isinstance(source, RunDirectory) else _embedder(source)
-    return f"{line}; teacher: {known}"
+    return f"{line}; teacher: {teacher.describe()}" if teacher else line
 
 
-def _embedder(spec: Deferred[Experiment]) -> str:
+def embedder_of(spec: Deferred[Experiment]) -> str:
+    """What embeds the tokens of an experiment's tagger, for people."""
     return build(Embedder, part_of(spec.tree, "model.embedder")).describe()

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from mgkd.config import Deferred, UserError
 from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
-from mgkd.deployment import RunDirectory
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.identity import training_fingerprint
+from mgkd.experiment.teacher import ReadyTeacher
 from mgkd.experiment.workspace import Workspace
 
 
@@ -42,9 +42,9 @@ class Job:
         folder = cache if experiment.storage == "disk" else None
         return cls(spec, experiment, experiment.corpus.load(folder), folder)
 
-    def fingerprint(self, workspace: Workspace, teacher: RunDirectory | None) -> str:
+    def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
         """Of everything that determines the result."""
-        known = teacher.results().fingerprint if teacher else None
+        known = teacher.fingerprint if teacher else None
         plugins = list(workspace.plugins.values())
         seed = self.experiment.seed
         return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
@@ -83,10 +83,15 @@ class Job:
         return bucketed_batches(lengths, trainer.batch_size, seed, epoch, trainer.batch_tokens)
 
     def labels(self, known: Labels | None) -> Labels:
-        """The label set of the training split, or the teacher's where there is one.
+        """The label set to be trained on, in the experiment's own scheme.
+
+        Args:
+            known: the label set of the teacher that is asked; its types are taken. Without one
+                they are those of the training split.
 
         Raises:
-            UserError: when there is nothing to learn, or the teacher's label set lacks something.
+            UserError: when there is nothing to learn, or the teacher lacks a type of the training
+                split.
         """
         labels = Labels.of(self.splits.train, self.experiment.scheme)
         if not labels.types:
@@ -95,11 +100,12 @@ class Job:
             )
         if known is None:
             return labels
-        unknown = set(labels.types) - set(known.types)
-        if unknown or labels.scheme != known.scheme:
-            what = f"lacks {', '.join(sorted(unknown))}" if unknown else f"is not {labels.scheme}"
+        unknown = sorted(set(labels.types) - set(known.types))
+        if unknown:
             raise UserError(
-                f"the teacher's label set {what}: it is {', '.join(known.types)} in the scheme "
-                f"{known.scheme}, and teacher and student must share it"
+                f"the teacher does not know {', '.join(unknown)}, of which the training split of "
+                f"{self.experiment.corpus.name} has entities; it would teach that there are none. "
+                f"It knows {', '.join(known.types) or 'no type'}; are types named differently? "
+                "(Annotations in a file know those that occur there, unless `types` names more.)"
             )
-        return known
+        return Labels(known.types, labels.scheme)

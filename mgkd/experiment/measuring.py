@@ -1,10 +1,11 @@
-"""What is measured of a tagger that has just been trained."""
+"""What is measured of taggers and of teachers."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from mgkd.data import KnownSentences, Sentence, digest
+from mgkd.data import CorpusSplits, KnownSentences, Sentence, digest
 from mgkd.deployment import RunDirectory
+from mgkd.distillation import Knowledge
 from mgkd.evaluation import Results, Size, SpanReport, Training, measure_speed, score_spans
 from mgkd.experiment.job import Job
 from mgkd.models import Tagger, encode_unlabelled, predict_spans
@@ -15,12 +16,12 @@ def measure(
     job: Job, fingerprint: str, tagger: Tagger, run: RunDirectory, summary: TrainingSummary
 ) -> Results:
     """Scores on dev and test, size and speed; the tagger's weights are saved in `run` already."""
-    experiment = job.experiment
+    experiment, splits = job.experiment, job.splits
     return Results(
         name=experiment.corpus.name,
         fingerprint=fingerprint,
         encoder=tagger.embedder.describe(),
-        dev=score(tagger, job.splits.dev, experiment.trainer.evaluation_batch_size),
+        dev=score(tagger, splits.dev, experiment.trainer.evaluation_batch_size),
         size=Size(parameters=tagger.parameter_count(), bytes=run.weights_path.stat().st_size),
         training=Training(
             best_epoch=summary.best_epoch,
@@ -30,7 +31,29 @@ def measure(
             seed=experiment.seed,
             sentences=len(job.training_sentences()),
         ),
-        **_tested(job, tagger),
+        **_tested_tagger(job, tagger),
+    )
+
+
+def measure_knowledge(
+    knowledge: Knowledge, job: Job, fingerprint: str, encoder: str, size: Size | None
+) -> Results:
+    """Scores of a teacher by the best label sequence it knows of each sentence of dev and test.
+
+    There is no speed and no training to tell of.
+    """
+
+    def scored(sentences: Sequence[Sentence]) -> SpanReport:
+        paths = [knowledge.about(sentence).paths[0].tolist() for sentence in sentences]
+        return score_spans(sentences, [knowledge.labels.decode(path) for path in paths])
+
+    return Results(
+        name=job.experiment.corpus.name,
+        fingerprint=fingerprint,
+        encoder=encoder,
+        dev=scored(job.splits.dev),
+        size=size,
+        **_tested(job.splits, scored),
     )
 
 
@@ -43,20 +66,27 @@ def comparable(run: RunDirectory, job: Job) -> Results:
     results = run.results()
     if results.tested_on == digest(job.splits.test):
         return results
-    return results.model_copy(update=_tested(job, run.load_tagger()))
+    return results.model_copy(update=_tested_tagger(job, run.load_tagger()))
 
 
-def _tested(job: Job, tagger: Tagger) -> dict[str, Any]:
-    """The fields of `Results` that depend on the test split."""
+def _tested_tagger(job: Job, tagger: Tagger) -> dict[str, Any]:
+    """The fields of `Results` that depend on the test split, its speed on it among them."""
     splits, batch_size = job.splits, job.experiment.trainer.evaluation_batch_size
+    tested = _tested(splits, lambda sentences: score(tagger, sentences, batch_size))
+    return {**tested, "speed": measure_speed(tagger, splits.test or splits.dev)}
+
+
+def _tested(
+    splits: CorpusSplits, scored: Callable[[Sequence[Sentence]], SpanReport]
+) -> dict[str, Any]:
+    """The scores among them."""
     known = KnownSentences(splits.train)
     unseen = [sentence for sentence in splits.test if sentence not in known]
     has_repeats = 0 < len(unseen) < len(splits.test)
     return {
         "tested_on": digest(splits.test),
-        "test": score(tagger, splits.test, batch_size) if splits.test else None,
-        "test_unseen": score(tagger, unseen, batch_size) if has_repeats else None,
-        "speed": measure_speed(tagger, splits.test or splits.dev),
+        "test": scored(splits.test) if splits.test else None,
+        "test_unseen": scored(unseen) if has_repeats else None,
     }
 
 

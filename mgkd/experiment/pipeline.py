@@ -9,6 +9,7 @@ from mgkd.experiment.inheritance import inherits
 from mgkd.experiment.job import Job
 from mgkd.experiment.measuring import comparable, measure
 from mgkd.experiment.task import Learner, TaggingTask
+from mgkd.experiment.teacher import ReadyTeacher
 from mgkd.experiment.workspace import Workspace
 from mgkd.models import Tagger, learning_from
 from mgkd.training import JSONLines, Progress, seed_everything
@@ -88,25 +89,22 @@ def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
     return build(Deferred[Experiment], {**spec.tree, **changed})
 
 
-def _teacher(job: Job, workspace: Workspace) -> RunDirectory | None:
+def _teacher(job: Job, workspace: Workspace) -> ReadyTeacher | None:
     if job.experiment.teacher is None:
         return None
-    match job.experiment.teacher.source():
-        case RunDirectory() as run:
-            return run
-        case Deferred() as spec:
-            return train_or_find(spec, workspace, "teacher")
+    return job.experiment.teacher.ready(lambda spec: train_or_find(spec, workspace, "teacher"))
 
 
 def _carry_out(
-    job: Job, teacher: RunDirectory | None, run: RunDirectory, workspace: Workspace, role: str
+    job: Job, teacher: ReadyTeacher | None, run: RunDirectory, workspace: Workspace, role: str
 ) -> Results:
     """Train, evaluate and write one run, going on from a checkpoint where there is one."""
     experiment = job.experiment
-    knowledge = annotated(teacher, job, workspace) if teacher else None
+    asked = teacher if job.paths_of_teacher() else None
+    labels = job.labels(asked.labels if asked else None)
+    knowledge = annotated(asked, job, labels, workspace) if asked else None
     alone = _alone(job, workspace) if teacher else None
-    labels = job.labels(knowledge.labels if knowledge else None)
-    inherited_from = teacher.load_tagger() if teacher and inherits(job.spec.tree) else None
+    inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
     equip = learning_from(job.splits.train, inherited_from)
     tagger = experiment.model(labels=labels, equip=equip)
@@ -123,7 +121,7 @@ def _carry_out(
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
     measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
     compared_with = {
-        "teacher": comparable(teacher, job) if teacher else None,
+        "teacher": teacher.results(job) if teacher else None,
         "alone": comparable(alone, job) if alone else None,
     }
     results = measured.model_copy(update=compared_with)

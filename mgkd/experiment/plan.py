@@ -7,6 +7,7 @@ from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.pipeline import check_place, student_alone
 from mgkd.experiment.task import Learner
+from mgkd.experiment.teacher import Planning, Teacher
 from mgkd.experiment.workspace import Workspace
 from mgkd.models import shaped_by
 
@@ -35,17 +36,16 @@ def plan(
     workspace.say(f"  into {run.path}\nnothing was trained (dry run)")
 
 
-def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) -> None:
-    """One line a training, those that it rests on first."""
-    known = None
-    if job.experiment.teacher is not None:
-        known = _say_teacher(job.experiment.teacher.source(), workspace)
+def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) -> Labels:
+    """One line a training, those that it rests on first; the label set that it will have."""
     paths = job.paths_of_teacher()
+    known = _say_teacher(job.experiment.teacher, job, workspace)
     if paths:
         workspace.say(f"  teacher's knowledge: {paths} best label sequences of each sentence")
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")
-    tagger = job.experiment.model(labels=job.labels(known), equip=shaped_by(job.splits.train))
+    labels = job.labels(known if paths else None)
+    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
     trainer = job.experiment.trainer
     learner = Learner(tagger, job.experiment.objective, None)
     trainer.optimizer.build(learner.named_parameters())
@@ -56,14 +56,19 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
         f"  {role}: train {tagger.parameter_count():,} parameters on {len(sentences)} sentences, "
         f"at most {trainer.epochs} epochs of {batches} batches"
     )
+    return labels
 
 
-def _say_teacher(source: RunDirectory | Deferred[Experiment], workspace: Workspace) -> Labels:
+def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Labels | None:
     """The label set that the teacher has or will have."""
-    if isinstance(source, RunDirectory):
-        workspace.say(f"  teacher: the run in {source.path}")
-        return source.labels()
-    return _say_foundation(source, workspace, "teacher")
+    if teacher is None:
+        return None
+    sentences = job.training_sentences() if job.paths_of_teacher() else []
+
+    def foresee(spec: Deferred[Experiment]) -> Labels:
+        return _say_foundation(spec, workspace, "teacher")
+
+    return teacher.plan(Planning(sentences, foresee, workspace.say))
 
 
 def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str) -> Labels:
@@ -75,5 +80,4 @@ def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str)
     if found is not None:
         workspace.say(f"  {role}: found trained in {found.path}")
         return found.labels()
-    _say_training(job, RunDirectory(workspace.cache), workspace, role)
-    return job.labels(None)
+    return _say_training(job, RunDirectory(workspace.cache), workspace, role)

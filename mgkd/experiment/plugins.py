@@ -71,7 +71,15 @@ def _named(tree: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
     for index, name in enumerate(names if isinstance(names, list) else []):
         if isinstance(name, str):
             yield at_index(at_key(path, "plugins"), index), name
-    teacher = tree.get("teacher")
-    config = teacher.get("config") if isinstance(teacher, dict) else None
-    if isinstance(config, dict):
-        yield from _named(config, at_key(at_key(path, "teacher"), "config"))
+    yield from _named_by_teacher(tree.get("teacher"), at_key(path, "teacher"))
+
+
+def _named_by_teacher(teacher: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Those of the config that trains a teacher, or of those that train the members of one."""
+    if not isinstance(teacher, dict):
+        return
+    if isinstance(teacher.get("config"), dict):
+        yield from _named(teacher["config"], at_key(path, "config"))
+    members = teacher.get("teachers")
+    for index, member in enumerate(members if isinstance(members, list) else []):
+        yield from _named_by_teacher(member, at_index(at_key(path, "teachers"), index))

@@ -49,6 +49,17 @@ def no_baseline_of_those_who_inherit(config: Arguments) -> Iterator[Problem]:
             )
 
 
+def what_is_inherited_is_a_taggers(config: Arguments) -> Iterator[Problem]:
+    teacher = config["teacher"]
+    if teacher is not None and not getattr(teacher.target, "is_tagger", False):
+        for part in heirs(config["model"]):
+            yield part.problem(
+                "",
+                f"{part.type} inherits from a tagger, and a teacher of the kind {teacher.type} is "
+                "none; choose another component, or a teacher that is one",
+            )
+
+
 def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
     teacher = config["teacher"].get("config") if config["teacher"] is not None else None
     if not isinstance(teacher, Node):
@@ -60,6 +71,9 @@ def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
         if part.target is InheritedCRF and no_crf:
             message = f"a CRF's scores, but the teacher's decoder is {decoder.type}"
             yield part.problem("", f"{part.type} inherits {message}")
+        if part.target is InheritedCRF and teacher["scheme"] != config["scheme"]:
+            message = f"scores of the teacher's tags, which are {teacher['scheme']}"
+            yield part.problem("", f"{part.type} inherits {message}, not {config['scheme']}")
         if part.target is TeacherRows and no_vectors:
             message = f"vectors of tokens, but the teacher's embedder, {embedder.type}, has none"
             yield part.problem("", f"{part.type} inherits {message}")
@@ -87,15 +101,6 @@ def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
         yield config.problem("scheme", message)
 
 
-def teacher_and_student_share_a_scheme(config: Arguments) -> Iterator[Problem]:
-    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
-    if isinstance(teacher, Node) and teacher.get("scheme") not in (None, config["scheme"]):
-        yield config.problem(
-            "scheme",
-            f"is {config['scheme']}, but the teacher's is {teacher['scheme']}; both must be one",
-        )
-
-
 def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
     epochs = config["trainer"]["epochs"]
     for term in config["objective"]:
@@ -121,10 +126,10 @@ RULES = (
     a_baseline_is_of_a_student,
     a_teacher_for_those_who_inherit,
     no_baseline_of_those_who_inherit,
+    what_is_inherited_is_a_taggers,
     the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
     the_decoder_knows_the_scheme,
-    teacher_and_student_share_a_scheme,
     weights_end_within_the_training,
     terms_have_names_of_their_own,
 )

@@ -21,8 +21,10 @@ from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
 from mgkd.models.encoders import GRU, IDCNN, BiLSTM, Encoder, TransformerEncoder, Window, encoders
 from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
+from mgkd.models.label_mapping import LabelMapping, mapping_problems
 from mgkd.models.probabilities import entity_log_probs
 from mgkd.models.tagger import Tagger, TaggerOutput
+from mgkd.models.token_classifier import TokenClassifier, label_names
 
 __all__ = [
     "CRF",
@@ -43,6 +45,7 @@ __all__ = [
     "Encoder",
     "Equip",
     "InheritedCRF",
+    "LabelMapping",
     "Layers",
     "PretrainedTransformer",
     "PretrainedVectors",
@@ -51,6 +54,7 @@ __all__ = [
     "Tagger",
     "TaggerOutput",
     "TeacherRows",
+    "TokenClassifier",
     "TransformerEncoder",
     "Window",
     "WordEmbedder",
@@ -61,8 +65,10 @@ __all__ = [
     "encode_unlabelled",
     "encoders",
     "entity_log_probs",
+    "label_names",
     "layers",
     "learning_from",
+    "mapping_problems",
     "predict_spans",
     "shaped_by",
 ]

@@ -21,6 +21,7 @@ def check_reader(
     file: str | PathLike[str],
     *,
     write: Callable[[Path, Sequence[Sentence]], object] | None = None,
+    repeat: Callable[[bytes, int], bytes] | None = None,
 ) -> None:
     """Read a file, and copies of it that are longer or damaged.
 
@@ -34,13 +35,15 @@ def check_reader(
     - name the nearest file where the one asked for is missing;
     - read the same where lines end in CR LF and the file begins with a byte-order mark.
 
-    The reader itself is left as it was: copies of it read. Copies of the file are put together
-    with blank lines between them.
+    The reader itself is left as it was: copies of it read. This is for readers of lines; one that
+    opens its files otherwise, folders for instance, needs tests of its own.
 
     Args:
         file: UTF-8 text in the reader's format, without anything that the policy "raise" refuses.
-        write: writes sentences to a path so that the reader reads them again; unless given, the
-            writer of the same name does, and where there is none, that of JSON lines.
+        write: writes sentences to a path so that the reader reads them again; unless given, a
+            writer that needs no arguments does, of the reader's format or else of JSON lines.
+        repeat: the content of the file so many times over, as a file in its format; unless given,
+            copies are put together with blank lines between them.
 
     Raises:
         AssertionError: naming the promise that is broken, and the place.
@@ -53,7 +56,7 @@ def check_reader(
     with TemporaryDirectory() as folder:
         check_round_trip(_fresh(reader), reading.sentences, Path(folder) / "written.txt", write)
         place = Path(folder) / f"sample{file.suffix}"
-        _check_streaming(reader, place, content)
+        _check_streaming(reader, place, content, repeat or _with_blank_lines)
         _check_line_ends(reader, place, content, reading)
         _check_damage(reader, place, content)
         _check_missing(reader, place)
@@ -107,10 +110,15 @@ def _check_repetition(reader: Reader, file: Path, first: _Reading) -> None:
     )
 
 
-def _check_streaming(reader: Reader, place: Path, content: bytes) -> None:
-    whole = content if content.endswith(b"\n") else content + b"\n"
-    copies = 2 + MANY_LINES // whole.count(b"\n")
-    place.write_bytes(b"\n".join([whole] * copies))
+def _with_blank_lines(content: bytes, copies: int) -> bytes:
+    return b"\n".join([content if content.endswith(b"\n") else content + b"\n"] * copies)
+
+
+def _check_streaming(
+    reader: Reader, place: Path, content: bytes, repeat: Callable[[bytes, int], bytes]
+) -> None:
+    copies = 2 + MANY_LINES // max(1, content.count(b"\n"))
+    place.write_bytes(repeat(content, copies))
     twin, taken = _fresh(reader), 0
     original = twin.lines
 

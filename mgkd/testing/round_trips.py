@@ -15,6 +15,9 @@ from mgkd.data import (
 )
 from mgkd.testing.doing import Doing
 
+PLAIN = ("cluener", "conll2012", "markup", "uner")
+"""Formats whose readers and writers understand each other whatever their arguments are."""
+
 Write = Callable[[Path, Sequence[Sentence]], object]
 
 
@@ -51,7 +54,7 @@ def _counterpart(reader: Reader) -> tuple[str, Write, Reader]:
     name = readers.name_of(type(reader))
     if isinstance(reader, ConllReader):
         return "conll", *_columns(reader)
-    if name in writers:
+    if name in PLAIN:
         return name, writers.get(name)().write, reader
     return "jsonl", JsonLinesWriter().write, JsonLinesReader()
 

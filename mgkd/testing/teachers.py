@@ -8,7 +8,7 @@ from torch import Generator
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
 from mgkd.distillation import Knowledge
-from mgkd.distillation.annotate import best_paths
+from mgkd.distillation.annotators import best_paths
 from mgkd.models.legality import legal_part
 
 

@@ -471,10 +471,9 @@ class TestForeignComponents:
         ("plugin", "replacement"),
         [
             (
-                "from mgkd.experiment.experiment import Teacher, teachers\n"
+                "from mgkd.experiment import Teacher, teachers\n"
                 "@teachers.register('own')\nclass Own(Teacher):\n"
-                "    def __init__(self, config: str = 'x') -> None: ...\n"
-                "    def source(self): ...\n",
+                "    def __init__(self, config: str = 'x') -> None: ...\n",
                 (TEACHER, "teacher: 'own'"),
             ),
             (

@@ -25,6 +25,32 @@ def test_the_main_job(distilled):
     assert metrics["teacher"]["size"]["parameters"] > metrics["size"]["parameters"]
 
 
+def test_a_teacher_that_cannot_be_scored_has_no_column(command, tmp_path):
+    """Its file says nothing of the test split."""
+    (tmp_path / "train.txt").write_text("{小薇|PER}在\n", encoding="utf-8")
+    (tmp_path / "test.txt").write_text("{老师|PER}去\n", encoding="utf-8")
+    spans = [{"start": 0, "end": 2, "label": "PER"}]
+    line = {"tokens": ["小", "薇", "在"], "annotations": [{"spans": spans, "probability": 0.9}]}
+    (tmp_path / "known.jsonl").write_text(json.dumps(line), encoding="utf-8")
+    files = {name: str(tmp_path / f"{name}.txt") for name in ("train", "test")}
+    corpus = {"type": "files", "name": "toy", **files, "dev": files["test"]}
+    config = {
+        "corpus": {**corpus, "reader": "markup", "splitter": "characters"},
+        "model": {"embedder": {"type": "word", "size": 4}, "decoder": "crf"},
+        "objective": [{"type": "gold_nll"}, {"type": "fuzzy_crf", "k": 2}],
+        "trainer": {"epochs": 1, "optimizer": {"lr": 0.1}},
+        "teacher": {"type": "annotations", "file": str(tmp_path / "known.jsonl")},
+        "baseline": True,
+    }
+    (tmp_path / "a.jsonnet").write_text(json.dumps(config), encoding="utf-8")
+    places = ("--out", tmp_path / "run", "--cache", tmp_path / "cache")
+    result = command("train", tmp_path / "a.jsonnet", *places)
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    headings = next(line for line in lines if line.lstrip().startswith("entities  "))
+    assert headings.split() == ["entities", "student", "alone"]
+
+
 def test_dry_run_trains_nothing(command, place):
     config = place / "training_configs" / "weibo_hard.jsonnet"
     result = command("train", config, "--dry-run", "--out", place / "dry", "--cache", place / "c")
@@ -73,7 +99,7 @@ MISTAKES = {
             "training_configs/weibo_teacher.jsonnet",
             *("--profile", "paper", "--var", "corpora=CORPORA"),
         ],
-        "download the model elsewhere and name its folder: --var encoder=DIR",
+        "download the model elsewhere and name its folder, as in --var encoder=DIR",
     ),
     "misspelt key": (
         ["training_configs/weibo_distill.jsonnet", "--set", "objective[1].wieght=2"],

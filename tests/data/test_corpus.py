@@ -43,8 +43,10 @@ def test_splits_and_their_counts(folder):
     summary = lake.summary(splits)
     assert list(summary.splits) == ["train", "dev", "unlabelled"]
     dev = summary.splits["dev"]
-    assert (dev.sentences, dev.tokens, dev.entities, dev.repeated) == (2, 4, {"LOC": 1}, 1)
-    assert summary.splits["unlabelled"].entities is None
+    counts = dev.counts
+    assert (counts.sentences, counts.tokens, counts.entities) == (2, 4, {"LOC": 1})
+    assert dev.repeated == 1
+    assert summary.splits["unlabelled"].counts.unlabelled == 1
     assert "dev: 2 sentences, 4 tokens, 1 entities (LOC 1); 1 also in train" in str(summary)
 
 

@@ -20,6 +20,14 @@ def test_a_distilled_tagger_names_its_teacher(results, config):
     assert "distilled from a teacher of 99,000,000 parameters (pretrained big)" in card
 
 
+def test_a_teacher_of_which_little_is_known(results, config):
+    teacher = results.model_copy(update={"encoder": "annotations in a.jsonl", "size": None})
+    card = model_card(results.model_copy(update={"teacher": teacher}), config)
+    assert "distilled from a teacher (annotations in a.jsonl)." in card
+    config = {**config, "teacher": {"type": "annotations"}}
+    assert "distilled from a teacher (annotations)." in model_card(results, config)
+
+
 def test_scores_that_are_missing_are_left_out(results, config):
     assert "test split" not in model_card(results.model_copy(update={"test": None}), config)
     unseen = results.model_copy(update={"test_unseen": results.test})

@@ -11,7 +11,7 @@ from mgkd.config import build
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence, Span
 from mgkd.distillation import Knowledge, TeacherKnowledge
-from mgkd.distillation.annotate import best_paths
+from mgkd.distillation.annotators import best_paths
 from mgkd.models import Batch, Tagger, TaggerOutput, learning_from
 from mgkd.models.batch import label_ids, pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
@@ -88,11 +88,11 @@ def sequences(labels):
 def teacher_tagger(labels):
     """teacher_tagger(decoder): an untrained tagger in training mode, over tokens a to z."""
 
-    def make(decoder: str = "crf") -> Tagger:
+    def make(decoder: str = "crf", labels: Labels = labels, seed: int = 8) -> Tagger:
         tree = {"embedder": {"type": "word", "size": 8}, "decoder": {"type": decoder}}
         known = [Sentence(tuple("abcdefghijklmnopqrstuvwxyz"))]
         with torch.random.fork_rng():
-            torch.manual_seed(8)
+            torch.manual_seed(seed)
             return build(Tagger, tree, labels=labels, equip=learning_from(known))
 
     return make

@@ -49,6 +49,46 @@ def test_a_sentence_that_was_not_asked_about(knowledge):
         knowledge.of([Sentence(("x", "y"))], CPU)
 
 
+def test_in_another_scheme_and_order_the_entities_are_the_same(knowledge):
+    other = Labels(["地点", "PER", "MISC"], "iob1")
+    rewritten = knowledge.written_in(other)
+    assert (rewritten.labels, rewritten.k) == (other, 3)
+    assert list(rewritten.entries) == list(knowledge.entries)
+    for fingerprint, entry in knowledge.entries.items():
+        again = rewritten.entries[fingerprint]
+        assert torch.equal(again.log_probs, entry.log_probs)
+        spans = [LABELS.decode(path) for path in entry.paths.tolist()]
+        assert [other.decode(path) for path in again.paths.tolist()] == spans
+    assert rewritten.of([SHORT, LONG], CPU).label_count == 7
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 100])
+def test_however_many_are_rewritten_at_once(knowledge, monkeypatch, at_once):
+    """A path ends where the next one begins, so the first tag of one is not the neighbour's."""
+    monkeypatch.setattr("mgkd.distillation.knowledge.REWRITTEN_AT_ONCE", at_once)
+    there_and_back = knowledge.written_in(Labels(LABELS.types, "iob1")).written_in(LABELS)
+    for fingerprint, entry in knowledge.entries.items():
+        assert torch.equal(there_and_back.entries[fingerprint].paths, entry.paths)
+
+
+def test_in_its_own_label_set_it_is_itself(knowledge):
+    assert knowledge.written_in(Labels(["PER", "地点"], "bioes")) is knowledge
+
+
+def test_a_label_set_that_lacks_a_type(knowledge):
+    with pytest.raises(ValueError, match="lacks 地点"):
+        knowledge.written_in(Labels(["PER"]))
+
+
+def test_rewritten_knowledge_is_saved(knowledge, tmp_path):
+    rewritten = knowledge.written_in(Labels(LABELS.types, "bio"))
+    rewritten.save(tmp_path / "knowledge.safetensors")
+    loaded = Knowledge.load(tmp_path / "knowledge.safetensors")
+    assert torch.equal(
+        loaded.entries[LONG.fingerprint].paths, rewritten.entries[LONG.fingerprint].paths
+    )
+
+
 def test_what_is_saved_is_loaded(knowledge, tmp_path):
     path = tmp_path / "deep" / "knowledge.safetensors"
     knowledge.save(path)

@@ -3,7 +3,7 @@ import io
 import pytest
 from rich.console import Console
 
-from mgkd.evaluation import comparison_table, distance_line, report_table
+from mgkd.evaluation import Size, comparison_table, distance_line, report_table
 
 
 def rendered(table) -> str:
@@ -42,6 +42,18 @@ def test_a_run_that_lacks_a_score_has_a_dash(results, report):
     text = rendered(comparison_table([("one", one), ("other", other)]))
     assert row(text, "PER (3)") == ["90.0", "90.0", "90.00", "-"]
     assert row(text, "all, not in train") == ["40.0", "40.0", "40.00", "-"]
+
+
+def test_what_is_not_measured_of_a_teacher_has_a_dash(results):
+    size = Size(parameters=99_000, bytes=None)
+    teacher = results(0.9, size=size, speed=None, training=None)
+    text = rendered(comparison_table([("teacher", teacher), ("student", results(0.8))]))
+    assert row(text, "parameters") == ["99,000", "1,234,567"]
+    assert row(text, "size on disk") == ["-", "4.94", "MB"]
+    assert row(text, "sentences / s") == ["-", "2,346"]
+    assert row(text, "training") == ["-", "2", "min", "05", "s"]
+    text = rendered(comparison_table([("file", results(0.9, size=None)), ("run", results(0.8))]))
+    assert row(text, "parameters") == ["-", "1,234,567"]
 
 
 def test_the_best_f1_of_a_row_is_bold_and_no_other(results):

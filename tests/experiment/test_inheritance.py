@@ -132,6 +132,12 @@ def test_a_teacher_without_what_is_inherited_is_refused_before_it_is_trained(
             toy.load(heir(toy, part, teacher={"type": "trained", "config": config}))
 
 
+def test_scores_of_tags_in_another_scheme_are_refused_before_the_teacher_is_trained(toy):
+    with pytest.raises(ConfigError, match=r"the teacher's tags, which are bio, not bioes"):
+        toy.load(heir(toy, CRF, scheme="bioes"))
+    assert toy.load(heir(toy, ROWS, scheme="bioes"))
+
+
 def test_a_plan_needs_no_trained_teacher(toy):
     tree = heir(toy, {**CRF, **ROWS})
     plan(toy.load(tree).spec, at(toy), toy.workspace())

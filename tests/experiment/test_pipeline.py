@@ -183,11 +183,11 @@ def test_nothing_is_removed_when_the_corpus_is_missing(toy):
     assert run.results() == first
 
 
-def test_another_label_set_than_the_teachers_is_refused(toy):
+def test_a_type_that_the_teacher_does_not_know_is_refused(toy):
     teacher, _ = trained(toy, toy.single(), "teacher")
     (toy.folder / "train.txt").write_text("{河|LOC.NOM}边\n", encoding="utf-8")
     tree = toy.distilled(teacher={"type": "run", "directory": str(teacher.path)})
-    with pytest.raises(UserError, match=r"the teacher's label set lacks LOC\.NOM"):
+    with pytest.raises(UserError, match=r"the teacher does not know LOC\.NOM, of which the train"):
         trained(toy, tree)
 
 

@@ -2,12 +2,19 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
 from tokenizers import ByteLevelBPETokenizer
-from transformers import BertConfig, BertModel, RobertaConfig, RobertaModel
+from transformers import (
+    BertConfig,
+    BertForTokenClassification,
+    BertModel,
+    RobertaConfig,
+    RobertaModel,
+)
 
 from mgkd.config import build
 from mgkd.data import Labels, Sentence, scheme_named
@@ -55,6 +62,22 @@ def bert(tmp_path_factory) -> Path:
         BertModel(config).save_pretrained(folder)
     (folder / "vocab.txt").write_text("\n".join(PIECES) + "\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="session")
+def classifier(bert, tmp_path_factory):
+    """classifier(names): a folder with a BERT like that one which gives each piece such a label."""
+
+    def make(*names: str) -> Path:
+        folder = tmp_path_factory.mktemp("classifiers")
+        config = BertConfig.from_pretrained(bert, id2label=dict(enumerate(names)))
+        with torch.random.fork_rng():
+            torch.manual_seed(4)
+            BertForTokenClassification(config).save_pretrained(folder)
+        shutil.copy(bert / "vocab.txt", folder)
+        return folder
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -7,15 +7,19 @@ from pathlib import Path
 import pytest
 
 from mgkd.data import (
+    CluenerReader,
     Conll2012Reader,
     ConllReader,
     DataError,
+    DoccanoReader,
     JsonLinesReader,
+    LabelStudioReader,
     MarkupReader,
     Reader,
     Span,
     TextReader,
     UniversalNerReader,
+    WordSplitter,
 )
 from mgkd.testing import check_reader
 
@@ -38,6 +42,19 @@ RIGHT = {
     "markup.txt": MarkupReader(),
     "tokens.jsonl": JsonLinesReader(),
     "text.jsonl": JsonLinesReader(),
+    "inclusive.jsonl": JsonLinesReader(
+        WordSplitter(),
+        ends="inclusive",
+        unit="utf16",
+        on_overlap="outermost",
+        text_key="content",
+        spans_key="entities",
+    ),
+    "cluener.json": CluenerReader(),
+    "doccano.jsonl": DoccanoReader(),
+    "doccano_relations.jsonl": DoccanoReader(),
+    "label_studio.json": LabelStudioReader(),
+    "label_studio_min.json": LabelStudioReader(),
     "raw.txt": TextReader(),
 }
 
@@ -238,7 +255,19 @@ def test_a_writer_of_ones_own_is_tried(file):
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_the_readers_of_the_framework_pass(name, root):
-    check_reader(RIGHT[name], root / "fixtures" / "formats" / name)
+    repeat = repeat_array if isinstance(RIGHT[name], LabelStudioReader) else None
+    check_reader(RIGHT[name], root / "fixtures" / "formats" / name, repeat=repeat)
+
+
+def repeat_array(content: bytes, copies: int) -> bytes:
+    items = content.strip().removeprefix(b"[").removesuffix(b"]")
+    return b"[" + b",".join([items] * copies) + b"]"
+
+
+def test_a_reader_of_documents_passes(root):
+    pytest.importorskip("sentencex", reason="sentencex is not installed")
+    reader = TextReader(WordSplitter(), sentences="documents", language="en")
+    check_reader(reader, root / "fixtures" / "formats" / "documents.txt")
 
 
 def test_a_correct_reader_passes_and_is_left_as_it_was(file):

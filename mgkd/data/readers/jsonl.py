@@ -1,15 +1,29 @@
 """JSON lines: one object a line, with tokens or with text."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from mgkd.config import Arguments, Problem, obey
 from mgkd.data.readers.base import OnProblem, Reader, readers
-from mgkd.data.sentence import Sentence, Span
-from mgkd.data.splitters import CharacterSplitter, Splitter, Token
+from mgkd.data.readers.json_values import identity, json_lines, note_unread, text_of
+from mgkd.data.readers.offsets import Ends, SpanFormat, Unit
+from mgkd.data.readers.overlaps import OnOverlap, flat
+from mgkd.data.readers.texts import Texts, no_tokens
+from mgkd.data.sentence import Sentence
+from mgkd.data.sentence_bounds import Language
+from mgkd.data.splitters import Splitter
 
-READ_KEYS = {"id", "tokens", "text", "spans"}
+KEYS = ("text_key", "tokens_key", "spans_key", "id_key")
+KEYS_OF_A_SPAN = ("start_key", "end_key", "label_key")
+
+
+def keys_differ(config: Arguments) -> Iterator[Problem]:
+    for names in (KEYS, KEYS_OF_A_SPAN):
+        keys = [config[name] for name in names]
+        for name, key in zip(names, keys, strict=True):
+            if key in keys[: names.index(name)]:
+                yield config.problem(name, f"{key!r} is another one's key as well")
 
 
 @readers.register("jsonl")
@@ -17,120 +31,100 @@ class JsonLinesReader(Reader):
     """One JSON object a line; two forms, which may be mixed.
 
         {"tokens": ["南", "湖", "美"], "spans": [{"start": 0, "end": 2, "label": "LOC.NAM"}]}
-        {"text": "南湖 美", "spans": [{"start": 0, "end": 2, "label": "LOC.NAM"}]}
+        {"text": "南湖 美", "spans": [[0, 2, "LOC.NAM"]]}
 
-    Offsets count tokens in the first form and characters (code points) of the text in the second;
-    `end` is exclusive. Without "spans", or with null, the sentence is unlabelled. An "id", a string
-    or a number, is kept.
+    Offsets count tokens in the first form and characters (code points) of the text in the second.
+    A span is an object or a list of three in either. Without "spans", or with null, the sentence
+    is unlabelled. An "id", a string or an integer, is kept.
 
     Args:
-        splitter: how "text" is cut into tokens; {"type": "characters"} unless given.
-        on_problem: "raise", or "repair" and count.
+        splitter: how a text is cut into tokens; {"type": "characters"} unless given.
+        ends: whether a span's end is the position behind it, or its last one.
+        unit: what offsets in texts count; JavaScript and Java count in UTF-16, where emoji and
+            rare Chinese characters are two.
+        on_overlap: what becomes of entities that overlap or are nested: an "error"; "outermost"
+            keeps the longest, of equally long ones the first, and counts what it leaves out.
+        language: split texts into sentences by the rules of this language, such as "en" or "zh",
+            which needs the extra mgkd[sentences]; null: each text is a sentence.
+        text_key: the key of the text.
+        tokens_key: the key of the tokens.
+        spans_key: the key of the spans.
+        id_key: the key of the id.
+        start_key: the key of a span's start.
+        end_key: the key of a span's end.
+        label_key: the key of a span's label.
+        on_problem: "raise", or "repair" and count: spans that do not begin and end where tokens
+            do, or that reach across sentences; sentences without tokens; bytes that are not UTF-8.
     """
 
-    def __init__(self, splitter: Splitter | None = None, on_problem: OnProblem = "raise") -> None:
+    rules = (keys_differ,)
+
+    def __init__(
+        self,
+        splitter: Splitter | None = None,
+        ends: Ends = "exclusive",
+        unit: Unit = "characters",
+        on_overlap: OnOverlap = "error",
+        language: Language | None = None,
+        text_key: str = "text",
+        tokens_key: str = "tokens",
+        spans_key: str = "spans",
+        id_key: str = "id",
+        start_key: str = "start",
+        end_key: str = "end",
+        label_key: str = "label",
+        on_problem: OnProblem = "raise",
+    ) -> None:
         super().__init__(on_problem)
-        self.splitter = splitter or CharacterSplitter()
+        obey(
+            self.rules,
+            text_key=text_key,
+            tokens_key=tokens_key,
+            spans_key=spans_key,
+            id_key=id_key,
+            start_key=start_key,
+            end_key=end_key,
+            label_key=label_key,
+        )
+        self.texts = Texts(splitter, language, on_overlap, unit)
+        self.spans = SpanFormat(start_key, end_key, label_key, ends)
+        self.text_key = text_key
+        self.tokens_key = tokens_key
+        self.spans_key = spans_key
+        self.id_key = id_key
 
     def read_lines(self, path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Sentence]:
-        for number, line in lines:
-            if line.strip():
-                value = self._object(path, number, line)
-                if "text" in value:
-                    sentence = self._from_text(path, number, value)
-                else:
-                    sentence = self._from_tokens(path, number, value)
-                if sentence is not None:
-                    yield sentence
+        for number, value in json_lines(self, path, lines):
+            self._check_keys(path, number, value)
+            name = identity(self, path, number, value.get(self.id_key))
+            found, spans = value.get(self.spans_key), None
+            if found is not None:
+                spans = self.spans.spans(self, path, number, found, self.spans_key)
+            if self.text_key in value:
+                text = text_of(self, path, number, value, self.text_key)
+                yield from self.texts.sentences(self, path, number, text, spans, name)
+                continue
+            tokens = self._tokens(path, number, value)
+            if spans is not None:
+                spans = flat(self, path, number, spans, self.texts.on_overlap)
+            if tokens or spans:
+                yield self.sentence(path, number, tokens, spans, name)
+            else:
+                no_tokens(self, path, number)
 
-    def _object(self, path: Path, number: int, line: str) -> dict[str, Any]:
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as error:
-            self.fail(path, number, f"not JSON: {error.msg} (character {error.colno})")
-        if not isinstance(value, dict) or ("tokens" in value) == ("text" in value):
-            self.fail(path, number, 'expected an object with either "tokens" or "text"')
-        for key in value.keys() - READ_KEYS:
-            self.note(path, number, f"key {key!r}, not read")
-        if not isinstance(value.get("id"), str | int | None):
-            self.fail(path, number, '"id" is neither a string nor a number')
-        return value
-
-    def _from_tokens(self, path: Path, number: int, value: dict[str, Any]) -> Sentence | None:
-        tokens = value["tokens"]
-        if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
-            self.fail(path, number, '"tokens" is not a list of strings')
-        spans = self._spans(path, number, value)
-        return self._sentence(path, number, tokens, spans, value)
-
-    def _from_text(self, path: Path, number: int, value: dict[str, Any]) -> Sentence | None:
-        if not isinstance(value["text"], str):
-            self.fail(path, number, '"text" is not a string')
-        tokens = self.splitter.split(value["text"])
-        spans = self._spans(path, number, value)
-        if spans is not None:
-            spans = [self._on_tokens(path, number, span, tokens) for span in spans]
-        return self._sentence(path, number, [token.text for token in tokens], spans, value)
-
-    def _sentence(
-        self,
-        path: Path,
-        number: int,
-        tokens: list[str],
-        spans: list[Span] | None,
-        value: dict[str, Any],
-    ) -> Sentence | None:
-        if not tokens and not spans:
-            self.problem(
-                path, number, "a sentence without tokens", "a sentence without tokens is left out"
-            )
-            return None
-        name = value.get("id")
-        return self.sentence(path, number, tokens, spans, None if name is None else str(name))
-
-    def _spans(self, path: Path, number: int, value: dict[str, Any]) -> list[Span] | None:
-        found = value.get("spans")
-        if found is None:
-            return None
-        if not isinstance(found, list):
-            self.fail(path, number, '"spans" is neither a list nor null')
-        spans = [self._span(path, number, item) for item in found]
-        return sorted(spans, key=lambda span: (span.start, span.end))
-
-    def _span(self, path: Path, number: int, item: Any) -> Span:
-        match item:
-            # bool is a subclass of int, but true is not an offset.
-            case {"start": int(start), "end": int(end), "label": str(label)} if not (
-                isinstance(start, bool) or isinstance(end, bool)
-            ):
-                pass
-            case _:
-                self.fail(
-                    path,
-                    number,
-                    f"a span is {json.dumps(item, ensure_ascii=False)}",
-                    'It should be {"start": integer, "end": integer, "label": string}',
-                )
-        for key in item.keys() - {"start", "end", "label"}:
-            self.note(path, number, f"key {key!r} of a span, not read")
-        try:
-            return Span(start, end, label)
-        except ValueError as error:
-            self.fail(path, number, str(error))
-
-    def _on_tokens(self, path: Path, number: int, span: Span, tokens: list[Token]) -> Span:
-        """A span of characters as a span of the tokens that it covers or touches."""
-        touched = [i for i, t in enumerate(tokens) if t.start < span.end and span.start < t.end]
-        place = f"the span of characters {span.start} to {span.end} ({span.label})"
-        if not touched:
-            self.fail(path, number, f"{place} covers no token of the text")
-        first, last = touched[0], touched[-1]
-        if (tokens[first].start, tokens[last].end) != (span.start, span.end):
-            self.problem(
+    def _check_keys(self, path: Path, number: int, value: dict[str, Any]) -> None:
+        if (self.tokens_key in value) == (self.text_key in value):
+            self.fail(
                 path,
                 number,
-                f"{place} does not begin and end where tokens do",
-                "a span is moved to the bounds of the tokens it touches",
-                "Correct the span, or choose another splitter",
+                f'expected an object with either "{self.tokens_key}" or "{self.text_key}"',
+                "Are tokens_key and text_key right?",
             )
-        return Span(first, last + 1, span.label)
+        read = {self.id_key, self.tokens_key, self.text_key, self.spans_key}
+        note_unread(self, path, number, value, read)
+
+    def _tokens(self, path: Path, number: int, value: dict[str, Any]) -> list[str]:
+        tokens = value[self.tokens_key]
+        if not isinstance(tokens, list) or not all(isinstance(token, str) for token in tokens):
+            self.fail(path, number, f'"{self.tokens_key}" is not a list of strings')
+        return tokens

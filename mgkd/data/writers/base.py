@@ -1,6 +1,5 @@
 """What a writer promises, and what all writers share: the file, and how they refuse."""
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -10,13 +9,14 @@ from mgkd.data.errors import DataError
 from mgkd.data.sentence import Sentence
 from mgkd.files import appearing
 
-MARK = "\ufeff"
+BYTE_ORDER_MARK = "\ufeff"
 
 
-class Writer(ABC):
+class Writer:
     """Writes sentences in a format, so that the reader of that format reads them as they were.
 
-    What the format cannot say is an error that names the sentence; nothing is left out.
+    What the format cannot say is an error that names the sentence; nothing is left out. A writer
+    of text gives `texts`; one of something else stores its sentences itself.
     """
 
     def write(self, path: Path, sentences: Iterable[Sentence]) -> int:
@@ -37,17 +37,21 @@ class Writer(ABC):
                 count += 1
                 yield sentence
 
-        with appearing(Path(path)) as file:
-            for piece, text in enumerate(self.texts(counted())):
-                if piece == 0 and text.startswith(MARK):
-                    # Readers take the first for a byte-order mark, and the second for text.
-                    text = MARK + text
-                file.write(_in_utf8(text))
+        self.store(Path(path), counted())
         return count
 
-    @abstractmethod
+    def store(self, path: Path, sentences: Iterator[Sentence]) -> None:
+        """Write the file, of the pieces that `texts` gives."""
+        with appearing(path) as file:
+            for number, text in enumerate(self.texts(sentences)):
+                if number == 0 and text.startswith(BYTE_ORDER_MARK):
+                    # Readers take the first for a byte-order mark, and the second for text.
+                    text = BYTE_ORDER_MARK + text
+                file.write(_in_utf8(text))
+
     def texts(self, sentences: Iterator[Sentence]) -> Iterator[str]:
         """The content of the file, piece by piece; with every line end, which is LF."""
+        raise NotImplementedError(f"{type(self).__name__} gives no text")
 
     def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
         """The format cannot express this sentence."""

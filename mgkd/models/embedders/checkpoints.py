@@ -6,7 +6,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ import transformers
 from safetensors import SafetensorError
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 from tokenizers.pre_tokenizers import ByteLevel
-from torch import nn
-from transformers import AutoConfig, AutoModel, AutoTokenizer
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification, AutoTokenizer
+from transformers.modeling_outputs import BaseModelOutput
 
 from mgkd.config import UserError
 from mgkd.models.embedders.base import FOLDER
@@ -28,10 +29,25 @@ BLANKS = ("▁", "Ġ")  # the space before a word, to sentence pieces and to byt
 
 @dataclass(frozen=True)
 class Pretrained:
+    """width: of its last hidden states; limit: how many pieces it reads at once."""
+
     transformer: nn.Module
     tokenizer: transformers.PreTrainedTokenizerBase
     special: SpecialPieces
     limit: int
+    width: int
+
+
+class LogitsAsStates(nn.Module):
+    """A token classifier that gives its logits where an encoder gives its last hidden states."""
+
+    def __init__(self, classifier: nn.Module) -> None:
+        super().__init__()
+        self.classifier = classifier
+        self.config = classifier.config
+
+    def forward(self, **inputs: Tensor) -> BaseModelOutput:
+        return BaseModelOutput(last_hidden_state=self.classifier(**inputs).logits)
 
 
 def load_pretrained(name: str) -> Pretrained:
@@ -40,16 +56,29 @@ def load_pretrained(name: str) -> Pretrained:
     Raises:
         UserError: when it cannot be found, read, or used; with the remedy.
     """
+    return _assemble(name, *_weights_and_tokenizer(name, AutoModel))
+
+
+def load_token_classifier(name: str) -> Pretrained:
+    """A model for token classification whose "hidden states" are its logits, in float32.
+
+    Raises:
+        UserError: as `load_pretrained`; also when the checkpoint has no classifier.
+    """
+    loaded = _assemble(name, *_weights_and_tokenizer(name, AutoModelForTokenClassification))
+    count = loaded.transformer.config.num_labels
+    return replace(loaded, transformer=LogitsAsStates(loaded.transformer), width=count)
+
+
+def label_names(name: str) -> list[str]:
+    """The labels of a model for token classification, by their ids; weights are not read.
+
+    Raises:
+        UserError: when it cannot be found.
+    """
     with _explaining(name), _quiet():
-        # A checkpoint may be stored in half precision; training wants float32.
-        transformer, info = AutoModel.from_pretrained(
-            name, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
-        )
-        tokenizer = AutoTokenizer.from_pretrained(name, add_prefix_space=True)
-    if tokenizer.is_fast:
-        _put_spaces_before_words(tokenizer.backend_tokenizer)
-    _require_all_weights(name, info)
-    return _assemble(name, transformer, tokenizer)
+        config = AutoConfig.from_pretrained(name)
+    return [config.id2label[index] for index in range(config.num_labels)]
 
 
 def load_architecture(folder: Path) -> Pretrained:
@@ -82,6 +111,19 @@ def identity(name: str) -> str:
     return f"{name}@{config._commit_hash}"
 
 
+def _weights_and_tokenizer(name: str, kind: Any) -> tuple[nn.Module, Any]:
+    with _explaining(name), _quiet():
+        # A checkpoint may be stored in half precision; training wants float32.
+        transformer, info = kind.from_pretrained(
+            name, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
+        )
+        tokenizer = AutoTokenizer.from_pretrained(name, add_prefix_space=True)
+    if tokenizer.is_fast:
+        _put_spaces_before_words(tokenizer.backend_tokenizer)
+    _require_all_weights(name, info)
+    return transformer, tokenizer
+
+
 def _require_all_weights(name: str, info: dict[str, Any]) -> None:
     mismatched = [key for key, *_ in info["mismatched_keys"]]
     lacking = sorted({*info["missing_keys"], *mismatched})
@@ -89,8 +131,7 @@ def _require_all_weights(name: str, info: dict[str, Any]) -> None:
     if missing:
         raise UserError(
             f"the checkpoint of {name!r} lacks {len(missing)} weights of its architecture (or has "
-            f"them in another size), among them {missing[0]}; it would be trained from random "
-            "values there"
+            f"them in another size), among them {missing[0]}; random values would stand there"
         )
 
 
@@ -108,8 +149,9 @@ def _assemble(name: str, transformer: nn.Module, tokenizer) -> Pretrained:
         )
     if getattr(transformer, "pooler", None) is not None:
         transformer.pooler = None
-    limit = min(tokenizer.model_max_length, _usable_positions(transformer))
-    return Pretrained(transformer, tokenizer, _special_pieces(name, tokenizer), limit)
+    limit = min(tokenizer.model_max_length, _usable_positions(transformer.base_model))
+    special = _special_pieces(name, tokenizer)
+    return Pretrained(transformer, tokenizer, special, limit, transformer.config.hidden_size)
 
 
 def _usable_positions(transformer: nn.Module) -> int:
@@ -175,7 +217,7 @@ def _remedy(name: str, message: str) -> str:
     if Path(name).is_dir():
         return FOLDER
     return (
-        "Is there a network? Without one, download the model elsewhere and name its folder: "
+        "Is there a network? Without one, download the model elsewhere and name its folder, as in "
         "--var encoder=DIR"
     )
 

@@ -120,7 +120,7 @@ class PretrainedTransformer(Embedder):
         pretrained = checkpoints.load_pretrained(self.model)
         if self.keep_layers is not None:
             pretrained = truncation.keep_layers(pretrained, self.keep_layers)
-        self._adopt(pretrained)
+        self.adopt(pretrained)
 
     def save_assets(self, directory: Path) -> None:
         folder = directory / ASSETS
@@ -130,13 +130,18 @@ class PretrainedTransformer(Embedder):
     def load_assets(self, directory: Path) -> None:
         from mgkd.models.embedders import checkpoints
 
-        self._adopt(checkpoints.load_architecture(directory / ASSETS))
+        self.adopt(checkpoints.load_architecture(directory / ASSETS))
 
-    def _adopt(self, pretrained: "Pretrained") -> None:
+    def adopt(self, pretrained: "Pretrained") -> None:
+        """Become usable with a model that was loaded.
+
+        Raises:
+            UserError: when `limit` or `overlap` does not fit it, or layers cannot be told apart.
+        """
         self.transformer = pretrained.transformer
         self.tokenizer = pretrained.tokenizer
         self.special = pretrained.special
-        self.output_size = self.transformer.config.hidden_size
+        self.output_size = pretrained.width
         self.capacity = self._capacity(pretrained)
         depth = self.transformer.config.num_hidden_layers
         self.layers = self._choose_layers(depth=depth) if self._choose_layers else None

@@ -1,0 +1,101 @@
+"""Who can be asked for the best label sequences of sentences."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor
+
+from mgkd.crf import LinearChain
+from mgkd.data import Labels, Sentence
+from mgkd.distillation.knowledge import BestPaths
+from mgkd.models import Tagger, TokenClassifier
+from mgkd.models.legality import legal_part
+
+
+class Annotator(ABC):
+    """Knows the best label sequences of any sentence, with their log-probabilities.
+
+    Attributes:
+        labels: the label set that they are written in.
+    """
+
+    labels: Labels
+
+    @abstractmethod
+    def best_paths(self, sentences: Sequence[Sentence], k: int) -> list[BestPaths]:
+        """The k best legal label sequences of each sentence of one batch."""
+
+    @abstractmethod
+    def parameter_count(self) -> int:
+        """How many numbers it was trained in."""
+
+
+class ChainAnnotator(Annotator):
+    """One whose knowledge is a linear chain, so that its best sequences are exact."""
+
+    @abstractmethod
+    def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
+        """The chain over the legal label sequences of one batch, a row a sentence; no gradient."""
+
+    def best_paths(self, sentences: Sequence[Sentence], k: int) -> list[BestPaths]:
+        return best_paths(self.chain(sentences), k)
+
+
+class TaggerAnnotator(ChainAnnotator):
+    """A trained tagger.
+
+    One without transition scores can rate illegal sequences; those are left out, and the
+    log-probabilities are relative to the legal ones, since a student may rule them out.
+    """
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.tagger = tagger
+        self.labels = tagger.labels
+
+    @torch.no_grad()
+    def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
+        training = self.tagger.training
+        self.tagger.eval()
+        try:
+            # Without gold spans, whose types the tagger may not know.
+            encoded = [self.tagger.encode(sentence.without_spans()) for sentence in sentences]
+            batch = self.tagger.collate(encoded).to(self.tagger.device)
+            return legal_part(self.tagger(batch).chain, self.labels)
+        finally:
+            self.tagger.train(training)
+
+    def parameter_count(self) -> int:
+        return self.tagger.parameter_count()
+
+
+class ClassifierAnnotator(ChainAnnotator):
+    """A model for token classification; of its sequences only legal ones, as of a `Softmax`."""
+
+    def __init__(self, classifier: TokenClassifier) -> None:
+        self.classifier = classifier
+        self.labels = classifier.labels
+
+    def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
+        return legal_part(self.classifier.chain(sentences), self.labels)
+
+    def parameter_count(self) -> int:
+        return self.classifier.parameter_count()
+
+
+def best_paths(chain: LinearChain, k: int) -> list[BestPaths]:
+    """The k best label sequences of every row, without padding and without invalid ones."""
+    best = chain.kbest(k)
+    return without_padding(best.paths, chain.log_prob(best.paths), best.valid, chain.lengths)
+
+
+def without_padding(
+    paths: Tensor, log_probs: Tensor, valid: Tensor, lengths: Tensor
+) -> list[BestPaths]:
+    """Rows of paths [B, k, T] with log_probs and valid [B, k], of which the valid come first."""
+    paths, log_probs = paths.to(torch.int16).cpu(), log_probs.float().cpu()
+    counts = valid.sum(dim=1).tolist()
+    return [
+        BestPaths(paths[row, :count, :length].clone(), log_probs[row, :count].clone())
+        for row, (count, length) in enumerate(zip(counts, lengths.tolist(), strict=True))
+    ]

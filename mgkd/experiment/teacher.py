@@ -1,0 +1,111 @@
+"""What a teacher promises: as a config names it, and once it is ready to be asked."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import PositiveInt
+
+from mgkd.config import Deferred, Registry
+from mgkd.data import Labels, Sentence
+from mgkd.deployment import RunDirectory
+from mgkd.distillation import Advance, Knowledge
+from mgkd.evaluation import Results
+from mgkd.models import Tagger
+
+if TYPE_CHECKING:
+    from mgkd.experiment.job import Job
+
+Train = Callable[[Deferred[Any]], RunDirectory]
+"""Gives the run of an experiment: found finished, or trained."""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """What a teacher needs to say what it takes.
+
+    Attributes:
+        sentences: those that it will be asked about.
+        foresee: gives the label set that the run of an experiment has or will have, and says what
+            it takes.
+        say: shows a line.
+    """
+
+    sentences: Sequence[Sentence]
+    foresee: Callable[[Deferred[Any]], Labels]
+    say: Callable[[str], None]
+
+
+class ReadyTeacher(ABC):
+    """A teacher that can be asked.
+
+    Attributes:
+        labels: its label set.
+        fingerprint: 64 hexadecimal digits, of all that determines its answers.
+    """
+
+    labels: Labels
+    fingerprint: str
+
+    @abstractmethod
+    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
+        """Its k best legal label sequences of every sentence, or as many as it has.
+
+        Raises:
+            UserError: when it cannot be loaded or knows nothing of a sentence.
+        """
+
+    @abstractmethod
+    def results(self, job: "Job") -> Results | None:
+        """What is measured of it on the job's corpus; None where it cannot be."""
+
+    def tagger(self) -> Tagger | None:
+        """The tagger that it is, whose parts a student may inherit; None where it is none."""
+        return None
+
+
+class Teacher(ABC):
+    """Where the teacher comes from.
+
+    Args:
+        paths: how many label sequences of each sentence to ask for and to store; None: as many as
+            the objective asks. More serve other objectives as well, without asking again.
+
+    Attributes:
+        is_distribution: whether it can be asked about any label sequence, so that an ensemble can
+            hold it; such a teacher's `ready` gives an `AnnotatingTeacher` of a chain.
+        is_tagger: whether a student may inherit from it.
+    """
+
+    is_distribution: ClassVar[bool] = False
+    is_tagger: ClassVar[bool] = False
+
+    def __init__(self, paths: PositiveInt | None = None) -> None:
+        self.paths = paths
+
+    @abstractmethod
+    def ready(self, train: Train) -> ReadyTeacher:
+        """Find what the teacher consists of; nothing is asked yet.
+
+        Raises:
+            UserError: when it is not there.
+        """
+
+    @abstractmethod
+    def plan(self, planning: Planning) -> Labels:
+        """Check all that can be before anything is trained, and say what the teacher takes.
+
+        Returns:
+            The label set that it will have.
+
+        Raises:
+            UserError: what `ready` and asking it would raise.
+        """
+
+    @abstractmethod
+    def describe(self) -> str:
+        """For people, in a few words: what it is or what embeds its tokens."""
+
+
+teachers: Registry[Teacher] = Registry("teachers", noun="teacher", base=Teacher)

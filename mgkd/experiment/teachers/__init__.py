@@ -1,0 +1,17 @@
+"""Teachers of every kind, a file each."""
+
+from mgkd.experiment.teacher import teachers
+from mgkd.experiment.teachers.annotations import AnnotationsTeacher
+from mgkd.experiment.teachers.ensemble import EnsembleTeacher
+from mgkd.experiment.teachers.run import FinishedTeacher
+from mgkd.experiment.teachers.token_classification import TokenClassificationTeacher
+from mgkd.experiment.teachers.trained import TrainedTeacher
+
+__all__ = [
+    "AnnotationsTeacher",
+    "EnsembleTeacher",
+    "FinishedTeacher",
+    "TokenClassificationTeacher",
+    "TrainedTeacher",
+    "teachers",
+]

@@ -1,0 +1,75 @@
+"""A teacher that was trained before."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydantic import PositiveInt
+
+from mgkd.config import Arguments, Problem, UserError
+from mgkd.data import Labels
+from mgkd.deployment import RunDirectory
+from mgkd.distillation import TaggerAnnotator
+from mgkd.evaluation import Results
+from mgkd.experiment.job import Job
+from mgkd.experiment.measuring import comparable
+from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
+from mgkd.experiment.teachers.annotating import AnnotatingTeacher
+from mgkd.models import Tagger
+
+
+class ReadyRun(AnnotatingTeacher):
+    """The tagger of a finished run."""
+
+    def __init__(self, run: RunDirectory) -> None:
+        results = run.results()
+        self.run = run
+        self.labels = run.labels()
+        self.fingerprint = results.fingerprint
+        self.description = results.encoder
+
+    def annotator(self) -> TaggerAnnotator:
+        return TaggerAnnotator(self.tagger())
+
+    def tagger(self) -> Tagger:
+        return self.run.load_tagger()
+
+    def results(self, job: Job) -> Results:
+        return comparable(self.run, job)
+
+
+def the_run_is_there(config: Arguments) -> Iterator[Problem]:
+    try:
+        RunDirectory.existing(config["directory"])
+    except UserError as error:
+        yield config.problem("directory", str(error))
+    except OSError as error:
+        yield config.problem("directory", f"{config['directory']}: {error.strerror}")
+
+
+@teachers.register("run")
+class FinishedTeacher(Teacher):
+    """A teacher from its run directory.
+
+    Args:
+        directory: a finished run.
+        paths: how many label sequences of each sentence to store; by default as many as asked.
+    """
+
+    rules = (the_run_is_there,)
+    is_distribution = True
+    is_tagger = True
+
+    def __init__(self, directory: Path, paths: PositiveInt | None = None) -> None:
+        super().__init__(paths)
+        self.directory = directory
+
+    def ready(self, train: Train) -> ReadyRun:
+        return ReadyRun(RunDirectory.existing(self.directory))
+
+    def plan(self, planning: Planning) -> Labels:
+        run = RunDirectory.existing(self.directory)
+        planning.say(f"  teacher: the run in {run.path}")
+        return run.labels()
+
+    def describe(self) -> str:
+        return RunDirectory.existing(self.directory).results().encoder

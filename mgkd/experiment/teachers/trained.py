@@ -1,0 +1,35 @@
+"""A teacher that another config trains."""
+
+from pydantic import PositiveInt
+
+from mgkd.config import Deferred
+from mgkd.data import Labels
+from mgkd.experiment.experiment import Experiment, embedder_of
+from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
+from mgkd.experiment.teachers.run import ReadyRun
+
+
+@teachers.register("trained")
+class TrainedTeacher(Teacher):
+    """A teacher that another config trains; found trained when nothing that matters has changed.
+
+    Args:
+        config: that config, usually imported.
+        paths: how many label sequences of each sentence to store; by default as many as asked.
+    """
+
+    is_distribution = True
+    is_tagger = True
+
+    def __init__(self, config: Deferred[Experiment], paths: PositiveInt | None = None) -> None:
+        super().__init__(paths)
+        self.config = config
+
+    def ready(self, train: Train) -> ReadyRun:
+        return ReadyRun(train(self.config))
+
+    def plan(self, planning: Planning) -> Labels:
+        return planning.foresee(self.config)
+
+    def describe(self) -> str:
+        return embedder_of(self.config)
