@@ -9,7 +9,7 @@ from mgkd.data import Labels, Sentence, first_places
 from mgkd.data.readers.base import trouble_with
 from mgkd.distillation import Advance, Answers, BestPaths, read_annotations
 from mgkd.evaluation import Results
-from mgkd.experiment.job import Job
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
 from mgkd.experiment.teacher import Planning, ReadyTeacher, Teacher, Train, teachers
 
@@ -50,12 +50,13 @@ class ReadyAnnotations(ReadyTeacher):
                 "must be equal"
             )
 
-    def results(self, job: Job) -> Results | None:
+    def results(self, held_out: HeldOut) -> Results | None:
         """None unless development and test split are annotated as well."""
-        splits = (job.splits.dev, job.splits.test)
+        splits = (held_out.splits.dev, held_out.splits.test)
         if not all(sentence in self.knowledge for split in splits for sentence in split):
             return None
-        return measure_knowledge(self.knowledge, job, self.fingerprint, described(self.file), None)
+        description = described(self.file)
+        return measure_knowledge(self.knowledge, held_out, self.fingerprint, description, None)
 
 
 def the_file_is_there(config: Arguments) -> Iterator[Problem]:
