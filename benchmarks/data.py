@@ -21,6 +21,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from rich.console import Console
@@ -36,7 +37,6 @@ WHOLE = 15_000  # of them are one piece each; the others two, such as w1999 and 
 LONG = 500  # of so many sentences one is beyond the limit of the model
 STRANGE = 200  # of so many one has a token that the tokenizer drops
 LIMIT = 512
-VERSIONS = ("transformers", "tokenizers", "datasets", "torch")
 COLUMNS = ("sentences/s", "tokens/s", "time, x", "grown, MB", "VmHWM, MB", "cut", "dropped")
 
 
@@ -66,7 +66,9 @@ def make_encoder(folder: Path) -> None:
     """A tiny BERT with random weights, and word pieces for the generated words."""
     import torch
     from transformers import BertConfig, BertModel, BertTokenizer
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()
     folder.mkdir(parents=True)
     characters = "w0123456789"
     special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
@@ -86,6 +88,11 @@ def make_encoder(folder: Path) -> None:
         max_position_embeddings=LIMIT,
     )
     BertModel(config).save_pretrained(folder)
+
+
+def versions_of(contenders: Sequence[type[Contender]]) -> list[str]:
+    """Packages whose versions matter, each once."""
+    return list(dict.fromkeys([*(kind.needs for kind in contenders), "tokenizers", "torch"]))
 
 
 def measure(kind: type[Contender], encoder: str, file: Path, folder: Path) -> Measured:
@@ -199,9 +206,13 @@ def main(
         print(json.dumps(asdict(measure(kinds[name], encoder, Path(file), Path(folder)))))
         return
     console = console or Console(width=max(120, Console().width), highlight=False)
-    console.print(", ".join(f"{name} {metadata.version(name)}" for name in VERSIONS))
+    present = [kind for kind in contenders if find_spec(kind.needs)]
+    for kind in contenders:
+        if kind not in present:
+            console.print(f"{kind.name}: left out, {kind.needs} is not installed (make bench-data)")
+    console.print(", ".join(f"{name} {metadata.version(name)}" for name in versions_of(present)))
     with tempfile.TemporaryDirectory() as folder:
-        found = compare(options, contenders, Path(folder), console)
+        found = compare(options, present, Path(folder), console)
     console.print(found.rich())
     if options.markdown is not None:
         options.markdown.write_text(found.markdown(), encoding="utf-8")

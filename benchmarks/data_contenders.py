@@ -45,6 +45,7 @@ class Contender(ABC):
     """
 
     name: ClassVar[str]
+    needs: ClassVar[str] = "transformers"
     labels: ClassVar[bool] = True  # whether its batch has label ids
 
     @abstractmethod
@@ -126,6 +127,7 @@ class DatasetsMap(Contender):
     first piece, the rest cut off at the model's limit."""
 
     name = "datasets map"
+    needs = "datasets"
 
     def __init__(self, encoder: str, folder: Path) -> None:
         import datasets

@@ -127,12 +127,18 @@ def test_rows_are_medians_and_ratios_to_the_first():
     ]
 
 
+class Absent(OursInMemory):
+    name = "absent"
+    needs = "mgkd_no_such_package"
+
+
 def test_the_whole_of_it_with_a_file_of_ones_own(file, tmp_path):
     shown = io.StringIO()
     reader = "{type: 'conll', separator: '\\t'}"
     arguments = ["--file", str(file), "--reader", reader, "--rounds", "1"]
     arguments += ["--markdown", str(tmp_path / "table.md")]
-    main(arguments, contenders=[OursInMemory], console=Console(file=shown, width=120))
+    main(arguments, contenders=[OursInMemory, Absent], console=Console(file=shown, width=120))
+    assert "absent: left out, mgkd_no_such_package is not installed" in shown.getvalue()
     assert f"{len(SENTENCES)} sentences, {sum(map(len, SENTENCES))} tokens" in shown.getvalue()
     assert re.search(r"mgkd, in memory +[\d,]+ +[\d,]+ +1\.00 ", shown.getvalue())
     written = (tmp_path / "table.md").read_text(encoding="utf-8")
