@@ -218,7 +218,7 @@ def main(
         name, encoder, file, folder = options.one
         print(json.dumps(asdict(measure(kinds[name], encoder, Path(file), Path(folder)))))
         return
-    console = console or Console(width=max(120, Console().width), highlight=False)
+    console = console or Console(width=max(132, Console().width), highlight=False)
     present = [kind for kind in contenders if find_spec(kind.needs)]
     for kind in contenders:
         if kind not in present:
