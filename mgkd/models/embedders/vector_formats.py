@@ -44,10 +44,10 @@ def format_of(path: Path, head: bytes) -> Literal["word2vec", "word2vec_binary",
         return "glove"
     second = rest.partition(b"\n")[0]
     numbers = _numbers_at_end(second)
-    if numbers == second.rstrip().count(b" ") == 1:
-        fail(path, 1, f"it may be a header, or GloVe's row of one number; {NAMED}")
     in_binary = rest[rest.find(b" ") + 1 :][: 4 * header[1]]
     is_text = numbers >= header[1] or not rest or _is_text(in_binary)
+    if is_text and numbers == second.rstrip().count(b" ") == 1:
+        fail(path, 1, f"it may be a header, or GloVe's row of one number; {NAMED}")
     return "word2vec" if is_text else "word2vec_binary"
 
 

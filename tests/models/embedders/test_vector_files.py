@@ -57,9 +57,10 @@ def test_binary(written, binary, behind, layout):
     assert np.array_equal(found.vectors, np.array([v for _, v in rows], dtype=np.float32))
 
 
-def test_binary_numbers_that_begin_like_a_line_of_text(written, binary):
+@pytest.mark.parametrize("first", [b"ab\n@", b" \n\x1e[", b"12\n@", b"1 2\n"])
+def test_binary_numbers_that_begin_like_a_line_of_text(written, binary, first):
     """The first bytes are printable and a line feed, the others are not."""
-    numbers = [float(np.frombuffer(b"ab\n@", "<f4")[0]), 0, 0]
+    numbers = [float(np.frombuffer(first, "<f4")[0]), 0, 0]
     found = everything(written(binary([("0", numbers)])))
     assert found.words == ["0"]
     assert found.vectors.tolist() == [numbers]
@@ -163,10 +164,7 @@ def test_binary_numbers_that_are_not_finite(written, binary):
 
 
 FOREIGN = {
-    "fastText": (
-        struct.pack("<8i", 793712314, 12, 300, 5, 5, 5, 1, 1) + bytes(90),
-        "take the .vec",
-    ),
+    "fastText": (struct.pack("<3i", 793712314, 12, 300) + bytes(90), "take its .vec"),
     "zip": (b"PK\x03\x04\x14\x00 glove.txt 1 2", "unpacked from it"),
     "numpy": (b"\x93NUMPY\x01\x00v {'descr': '<f4'}", "without words"),
     "pickled": (pickle.dumps({"a": [1, 2]}), "save_word2vec_format"),
