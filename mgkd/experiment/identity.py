@@ -2,6 +2,7 @@
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Sequence
 from functools import reduce
 from operator import getitem
@@ -55,11 +56,12 @@ def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
 
 def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:
     """Equal for two trainings whose taggers encode sentences alike."""
-    embedders = {type(part) for part in tagger.embedder.modules() if isinstance(part, Embedder)}
+    parts = (part for part in tagger.embedder.modules() if isinstance(part, Embedder))
+    modules = {sys.modules[type(part).__module__] for part in parts}
     counted = {
         "embedder": _with_provenance(part_of(tree, "model"))["embedder"],
-        # Those of plugins may change while the version stays.
-        "sources": sorted(fingerprint(inspect.getsource(embedder)) for embedder in embedders),
+        # Those of plugins may change while the version stays, and what they call as well.
+        "sources": sorted({fingerprint(inspect.getsource(module)) for module in modules}),
         "labels": tagger.labels.to_json(),
         "train": digest(splits.train),
         "unlabelled": digest(splits.unlabelled),

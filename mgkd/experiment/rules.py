@@ -6,7 +6,7 @@ from mgkd.config import Arguments, Node, Problem
 from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
 from mgkd.experiment.inheritance import heirs
-from mgkd.models import CRF, Embedder, InheritedCRF, TeacherRows
+from mgkd.models import CRF, Concatenate, Embedder, InheritedCRF, TeacherRows
 
 
 def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
@@ -66,7 +66,7 @@ def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
         return
     decoder, embedder = teacher["model"]["decoder"], teacher["model"]["embedder"]
     no_crf = isinstance(decoder.target, type) and not issubclass(decoder.target, CRF)
-    no_vectors = getattr(embedder.target, "token_vectors", None) is Embedder.token_vectors
+    vectorless = [part.type for part in _side_by_side(embedder) if _has_no_vectors(part)]
     for part in heirs(config["model"]):
         if part.target is InheritedCRF and no_crf:
             message = f"a CRF's scores, but the teacher's decoder is {decoder.type}"
@@ -74,8 +74,8 @@ def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
         if part.target is InheritedCRF and teacher["scheme"] != config["scheme"]:
             message = f"scores of the teacher's tags, which are {teacher['scheme']}"
             yield part.problem("", f"{part.type} inherits {message}, not {config['scheme']}")
-        if part.target is TeacherRows and no_vectors:
-            message = f"vectors of tokens, but the teacher's embedder, {embedder.type}, has none"
+        if part.target is TeacherRows and vectorless:
+            message = f"vectors of tokens, but the teacher's embedder, {vectorless[0]}, has none"
             yield part.problem("", f"{part.type} inherits {message}")
 
 
@@ -133,6 +133,19 @@ RULES = (
     weights_end_within_the_training,
     terms_have_names_of_their_own,
 )
+
+
+def _side_by_side(embedder: Node) -> Iterator[Node]:
+    """The embedder, or those that it concatenates."""
+    if embedder.target is not Concatenate:
+        yield embedder
+        return
+    for part in embedder["embedders"]:
+        yield from _side_by_side(part)
+
+
+def _has_no_vectors(embedder: Node) -> bool:
+    return getattr(embedder.target, "token_vectors", None) is Embedder.token_vectors
 
 
 def _needs(loss: Node) -> Needs:

@@ -63,16 +63,17 @@ class EncodedOnDisk(EncodedSentences):
             what is found there is taken as it is.
 
     Raises:
-        UserError: when the file is no such file, or was written for other sentences.
+        UserError: when the file is no such file, or was written for other sentences; when an
+            encoding is none that can be kept, as `Embedder.encode` has it.
     """
 
     def __init__(self, tagger: Tagger, sentences: Sequence[Sentence], path: Path) -> None:
-        if not path.is_file():
-            with appearing(path) as file:
-                write_records(file, _encoded(tagger, sentences))
         self._sentences = sentences
         parts = (part for part in tagger.embedder.modules() if isinstance(part, Embedder))
         self._modules = {type(part).__module__ for part in parts}
+        if not path.is_file():
+            with appearing(path) as file:
+                write_records(file, self._written(tagger))
         self.lengths = lengths_of(sentences)
         try:
             self._records = Records(path.open("rb"))
@@ -82,20 +83,32 @@ class EncodedOnDisk(EncodedSentences):
             raise UserError(f"{path}: holds other sentences; delete it, and it is made anew")
 
     def __getitem__(self, position: int) -> EncodedSentence:
-        record = io.BytesIO(self._records[position])
-        encoding, labels = _Unpickler(record, self._modules).load()
+        encoding, labels = self._read(self._records[position])
         return EncodedSentence(self._sentences[position], encoding, labels)
+
+    def _read(self, record: bytes) -> Any:
+        return _Unpickler(io.BytesIO(record), self._modules).load()
+
+    def _written(self, tagger: Tagger) -> Iterator[tuple[bytes, int]]:
+        """Every record, which is known to be readable, with the length of its sentence."""
+        for sentence in self._sentences:
+            item = tagger.encode(sentence)
+            try:
+                record = pickle.dumps((item.encoding, item.labels), protocol=5)
+                self._read(record)
+            except (pickle.PickleError, AttributeError, TypeError) as error:
+                raise UserError(
+                    f"storage: what the embedder ({tagger.embedder.describe()}) makes of a "
+                    f"sentence cannot be kept on disk: {error}; set storage to 'memory', or let "
+                    "`encode` give numbers, texts, lists, tuples, arrays of the module array, or "
+                    "dataclasses of these"
+                ) from error
+            yield record, len(sentence)
 
 
 def encoded_lengths(encoded: Sequence[EncodedSentence]) -> Sequence[int]:
     """How many tokens each has."""
     return encoded.lengths if isinstance(encoded, EncodedSentences) else [*map(len, encoded)]
-
-
-def _encoded(tagger: Tagger, sentences: Sequence[Sentence]) -> Iterator[tuple[bytes, int]]:
-    for sentence in sentences:
-        item = tagger.encode(sentence)
-        yield pickle.dumps((item.encoding, item.labels), protocol=5), len(sentence)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -112,4 +125,4 @@ class _Unpickler(pickle.Unpickler):
                 return found
         if module == "array":
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"a cached encoding holds {module}.{name}")
+        raise pickle.UnpicklingError(f"an encoding holds {module}.{name}")

@@ -1,5 +1,7 @@
 """What a tag scheme forbids, as scores."""
 
+from functools import lru_cache
+
 import torch
 from torch import Tensor, nn
 
@@ -39,7 +41,13 @@ class Illegality(nn.Module):
 
 def legal_part(chain: LinearChain, labels: Labels) -> LinearChain:
     """The chain over legal sequences only, renormalised; a chain that is legal stays as it is."""
-    return Illegality(labels).to(chain.emissions.device)(chain)
+    return _illegality_of(labels, chain.emissions.device)(chain)
+
+
+@lru_cache(maxsize=16)
+def _illegality_of(labels: Labels, device: torch.device) -> Illegality:
+    """Made once: a teacher's answers are all restricted by the same."""
+    return Illegality(labels).to(device)
 
 
 def _penalties(legal: list) -> Tensor:

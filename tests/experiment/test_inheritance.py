@@ -115,6 +115,11 @@ def test_it_has_no_baseline(toy):
             {"embedder": {"type": "vectorless"}},
             "the teacher's embedder, vectorless, has none",
         ),
+        (
+            ROWS,
+            {"embedder": {"type": "concatenate", "embedders": ["word", "casing"]}},
+            "the teacher's embedder, casing, has none",
+        ),
     ],
 )
 def test_a_teacher_without_what_is_inherited_is_refused_before_it_is_trained(

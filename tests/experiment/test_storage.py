@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from mgkd.config import temporary_registrations
 from mgkd.deployment import RunDirectory
 from mgkd.experiment import start
 
@@ -35,6 +36,31 @@ def test_only_encodings_stay_and_are_found_again(toy):
     assert history(toy, tree, "two") == first
     assert kept.stat() == written
     history(toy, toy.single(storage="disk", scheme="bioes"), "three")
+    assert len(list(toy.workspace().cache.iterdir())) == 2
+
+
+PLUGIN = """
+from mgkd.models import WordEmbedder, embedders
+
+def written(token):
+    return token{change}
+
+@embedders.register("respelt")
+class Respelt(WordEmbedder):
+    "Words that are respelt."
+
+    def encode(self, tokens):
+        return super().encode([written(token) for token in tokens])
+"""
+
+
+def test_encodings_of_a_plugin_are_made_anew_when_anything_in_it_changes(toy):
+    model = {"embedder": {"type": "respelt", "size": 4}, "decoder": "crf"}
+    tree = toy.single(storage="disk", plugins=["respelt.py"], model=model)
+    for change in ("", ".upper()"):
+        (toy.folder / "respelt.py").write_text(PLUGIN.format(change=change), encoding="utf-8")
+        with temporary_registrations():
+            history(toy, tree, f"run{change}")
     assert len(list(toy.workspace().cache.iterdir())) == 2
 
 

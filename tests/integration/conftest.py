@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from transformers import BertConfig, BertModel, BertTokenizer
+from transformers import BertConfig, BertForTokenClassification, BertModel, BertTokenizer
 
 # Bundled folders and files that are called otherwise than the published ones they stand for.
 PUBLISHED = {
@@ -23,7 +23,7 @@ def copy_shortened(source: Path, target: Path) -> None:
             place.parent.mkdir(parents=True, exist_ok=True)
             content = path.read_bytes()
             between = b"\n\n" if b"\n\n" in content else b"\n"
-            place.write_bytes(between.join(content.split(between)[:40]) + b"\n")
+            place.write_bytes(between.join(content.split(between)[:40]).rstrip(b"\n") + b"\n")
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +57,22 @@ def encoder(tmp_path_factory) -> Path:
     )
     BertModel(config).half().save_pretrained(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def classifier(encoder, tmp_path_factory):
+    """classifier(tags): a token classifier on the encoder, with random weights."""
+
+    def make(tags) -> Path:
+        folder = tmp_path_factory.mktemp("classifier")
+        shutil.copytree(encoder, folder, dirs_exist_ok=True)
+        config = BertConfig.from_pretrained(encoder, id2label=dict(enumerate(tags)))
+        with torch.random.fork_rng():
+            torch.manual_seed(1)
+            BertForTokenClassification(config).save_pretrained(folder)
+        return folder
+
+    return make
 
 
 def check_out(root: Path, folder: Path) -> Path:

@@ -1,5 +1,6 @@
 """Every shipped config runs from its file to a finished run, in both profiles."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from rich.console import Console
 
 from mgkd.data.obtaining import CATALOGUE, ClosedCorpus, entry_named
 from mgkd.deployment import Predictor, RunDirectory
-from mgkd.experiment import Workspace, examine, load_experiment, start
+from mgkd.distillation import TaggerAnnotator, annotate, write_annotations
+from mgkd.experiment import Workspace, examine, load_experiment, start, teachers
+from mgkd.models import decoders, embedders, encoders
 
 ROOT = Path(__file__).parents[2]
 CORPORA = (
@@ -16,13 +19,27 @@ CORPORA = (
 )
 # Teachers and students come first and are found trained by the distillations.
 ROLES = ("teacher", "student", "distill")
-CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + ["weibo_hard"]
+VARIANTS = (
+    *("weibo_gru", "weibo_idcnn", "weibo_transformer", "weibo_window"),
+    *("weibo_hard", "weibo_ensemble", "weibo_inherited", "weibo_truncated"),
+    *("conll2003_spelling", "conll2003_vectors"),
+)
+CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + [*VARIANTS]
+# Those whose teacher is at hand already, and the variable that names it.
+AT_HAND = {
+    "weibo_annotations": "annotations",
+    "weibo_classifier": "teacher",
+    "weibo_finished": "teacher",
+}
 PROFILES = ("sample", "paper")
 TINY_TAGGER = ["model.embedder.size=8", "model.encoder.hidden_size=8"]
 
 
 def test_these_are_all_configs():
-    assert {path.stem for path in (ROOT / "training_configs").glob("*.jsonnet")} == set(CONFIGS)
+    assert {path.stem for path in (ROOT / "training_configs").glob("*.jsonnet")} == {
+        *CONFIGS,
+        *AT_HAND,
+    }
 
 
 def shortened(tree: dict) -> list[str]:
@@ -30,8 +47,11 @@ def shortened(tree: dict) -> list[str]:
     settings = ["trainer.epochs=1"]
     if "size" in tree["model"]["embedder"]:
         settings += TINY_TAGGER
-    if tree.get("teacher"):
-        settings += [f"teacher.config.{s}" for s in shortened(tree["teacher"]["config"])]
+    teacher = tree.get("teacher") or {}
+    for index, member in enumerate(teacher.get("teachers", [])):
+        settings += [f"teacher.teachers[{index}].config.{s}" for s in shortened(member["config"])]
+    if "config" in teacher:
+        settings += [f"teacher.config.{s}" for s in shortened(teacher["config"])]
     return settings
 
 
@@ -49,8 +69,11 @@ def check(directory: RunDirectory) -> None:
     assert results.test.support > 0
     assert results.size.bytes == directory.weights_path.stat().st_size
     assert results.speed.sentences_per_second > 0
-    if directory.config().get("teacher"):
+    config = directory.config()
+    teacher = config.get("teacher")
+    if teacher and teacher["type"] != "annotations":
         assert results.teacher.test.support == results.test.support
+    if config.get("baseline"):
         assert results.alone.size.parameters == results.size.parameters
     [prediction] = Predictor.load(directory.path).predict(["我 在 Leeds 😂"])
     assert prediction.text == "我 在 Leeds 😂"
@@ -66,12 +89,48 @@ def test_sample_profile(name, shared_checkout):
 @pytest.mark.parametrize("name", CONFIGS)
 def test_paper_profile(name, shared_checkout, corpora, encoder):
     config = shared_checkout / "training_configs" / f"{name}.jsonnet"
-    variables = {"corpora": str(corpora)}
-    if "student" not in name:
-        variables["encoder"] = str(encoder)
+    known = {
+        "corpora": str(corpora),
+        "encoder": str(encoder),
+        "vectors": str(corpora / "vectors" / "glove.txt"),
+    }
+    read = examine(config, profile="paper").tree["variables"]
+    variables = {key: value for key, value in known.items() if key in read}
     directory = run(config, shared_checkout, profile="paper", variables=variables)
     assert directory.config()["variables"] == {"profile": "paper", **variables}
     check(directory)
+
+
+@pytest.fixture(scope="module")
+def at_hand(shared_checkout, classifier) -> dict[str, Path]:
+    """What names the teacher of each config whose teacher is at hand."""
+    config = shared_checkout / "training_configs" / "weibo_teacher.jsonnet"
+    before = shared_checkout / "before"
+    before.mkdir()
+    finished = run(config, before)
+    splits = load_experiment(config).spec().corpus.load(None)
+    sentences = [*splits.train, *splits.unlabelled]
+    file = shared_checkout / "annotations.jsonl"
+    knowledge = annotate(TaggerAnnotator(finished.load_tagger()), sentences, 3)
+    write_annotations(file, sentences, knowledge)
+    return {
+        "weibo_annotations": file,
+        "weibo_classifier": classifier(finished.labels().tags),
+        "weibo_finished": finished.path,
+    }
+
+
+@pytest.mark.parametrize("name", AT_HAND)
+def test_a_teacher_that_is_at_hand(name, shared_checkout, at_hand):
+    config = shared_checkout / "training_configs" / f"{name}.jsonnet"
+    check(run(config, shared_checkout, variables={AT_HAND[name]: str(at_hand[name])}))
+
+
+def test_every_part_of_a_model_and_every_kind_of_teacher_is_in_some_config():
+    texts = [path.read_text("utf-8") for path in (ROOT / "training_configs").rglob("*sonnet")]
+    written = {name for text in texts for name in re.findall(r"type: '(\w+)'", text)}
+    for registry in (embedders, encoders, decoders, teachers):
+        assert set(registry.names()) <= written
 
 
 @pytest.mark.parametrize("corpus", CORPORA)

@@ -1,9 +1,12 @@
 import pickle
 
+import numpy as np
 import pytest
+import torch
 
 from mgkd.config import UserError, build
 from mgkd.data import Labels, StoredSentences
+from mgkd.data.records import write_records
 from mgkd.models import (
     EncodedInMemory,
     EncodedOnDisk,
@@ -51,13 +54,23 @@ class Trap:
         return print, ("code was executed",)
 
 
-def test_a_file_executes_nothing(small_tagger, samples, tmp_path, monkeypatch, capsys):
+def test_a_file_executes_nothing(small_tagger, samples, tmp_path, capsys):
     path = tmp_path / "a.records"
-    monkeypatch.setattr(small_tagger.embedder, "encode", lambda tokens: Trap())
-    encoded = EncodedOnDisk(small_tagger, samples, path)
+    with path.open("wb") as file:
+        write_records(file, ((pickle.dumps((Trap(), None)), len(s)) for s in samples))
     with pytest.raises(pickle.UnpicklingError, match=r"builtins\.print"):
-        encoded[0]
+        EncodedOnDisk(small_tagger, samples, path)[0]
     assert "executed" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", [Trap(), np.zeros(2), torch.zeros(2), lambda: 1])
+def test_what_cannot_be_kept_is_refused_when_it_is_made(
+    small_tagger, samples, tmp_path, monkeypatch, encoding
+):
+    monkeypatch.setattr(small_tagger.embedder, "encode", lambda tokens: encoding)
+    with pytest.raises(UserError, match=r"cannot be kept on disk: .*; set storage to 'memory'"):
+        EncodedOnDisk(small_tagger, samples, tmp_path / "a.records")
+    assert not list(tmp_path.iterdir())
 
 
 def test_stored_sentences_are_predicted_alike(small_tagger, samples, tmp_path):

@@ -39,3 +39,11 @@ def test_a_legal_chain_stays_as_it_is():
     again = legal_part(chain, labels)
     assert torch.equal(again.transitions, chain.transitions)
     assert torch.equal(again.log_partition(), chain.log_partition())
+
+
+def test_what_is_legal_is_found_out_once_for_a_label_set(monkeypatch):
+    labels = Labels(["once"])
+    first = legal_part(LinearChain(torch.randn(1, 2, 3)), labels)
+    monkeypatch.setattr(Labels, "legal_transitions", None)
+    again = legal_part(LinearChain(torch.randn(2, 4, 3)), Labels(["once"]))
+    assert torch.equal(again.transitions, first.transitions)

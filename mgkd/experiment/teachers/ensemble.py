@@ -12,6 +12,7 @@ from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
 
 Average = Literal["probabilities", "scores"]
+LEAST_SHARE = 1e-6  # of the greatest weight; what is far smaller is zero in float32
 KINDS = {"probabilities": Mixture, "scores": LogLinearPool}
 
 
@@ -56,6 +57,13 @@ def weights_are_as_many(config: Arguments) -> Iterator[Problem]:
         yield config.problem("weights", f"{len(weights)} weights, but {count} teachers")
 
 
+def no_weight_vanishes(config: Arguments) -> Iterator[Problem]:
+    weights = config["weights"] or [1.0]
+    if min(weights) < LEAST_SHARE * max(weights):
+        message = f"{min(weights):g} is nothing beside {max(weights):g}; leave that teacher out"
+        yield config.problem("weights", message)
+
+
 @teachers.register("ensemble")
 class EnsembleTeacher(Teacher):
     """Several teachers, averaged; all know the same entity types.
@@ -74,7 +82,12 @@ class EnsembleTeacher(Teacher):
         paths: how many label sequences of each sentence to store; by default as many as asked.
     """
 
-    rules = (a_member_is_a_distribution, members_store_nothing, weights_are_as_many)
+    rules = (
+        a_member_is_a_distribution,
+        members_store_nothing,
+        weights_are_as_many,
+        no_weight_vanishes,
+    )
 
     def __init__(
         self,

@@ -46,7 +46,11 @@ class Embedder(nn.Module, ABC):
 
     @abstractmethod
     def encode(self, tokens: Sequence[str]) -> Any:
-        """What `collate` needs of one sentence; computed once per sentence and kept."""
+        """What `collate` needs of one sentence; computed once per sentence and kept.
+
+        In memory it may be anything; kept on disk are numbers, texts, lists, tuples, arrays of the
+        module array, and dataclasses of these that are defined beside the embedder.
+        """
 
     @abstractmethod
     def collate(self, encodings: Sequence[Any]) -> Inputs:

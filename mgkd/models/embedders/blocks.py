@@ -79,6 +79,7 @@ def checkpoint_gradients(transformer: nn.Module) -> None:
     # The library's older versions have only the second name, and newer ones deprecate it.
     enable = getattr(transformer, "activation_checkpointing_enable", None)
     enable = enable or transformer.gradient_checkpointing_enable
+    transformer.config.use_cache = False  # of a decoder; the library warns where it is set
     try:
         enable({"use_reentrant": False})
     except ValueError as error:

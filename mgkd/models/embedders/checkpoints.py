@@ -1,18 +1,14 @@
-"""Pretrained encoders of the transformers library: loading, and errors that say what to do."""
+"""Pretrained encoders of the transformers library."""
 
 import errno
 import hashlib
-import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 import transformers
-from safetensors import SafetensorError
 from tokenizers import Tokenizer, normalizers, pre_tokenizers
 from tokenizers.pre_tokenizers import ByteLevel
 from torch import Tensor, nn
@@ -20,10 +16,12 @@ from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification,
 from transformers.modeling_outputs import BaseModelOutput
 
 from mgkd.config import UserError
-from mgkd.models.embedders.base import FOLDER
+from mgkd.models.embedders.library import explaining, quiet
 from mgkd.models.embedders.pieces import SpecialPieces
 
 UNUSED = ("pooler.",)  # parts of a checkpoint that token vectors do not need
+CLASSIFIER = "ForTokenClassification"
+UNNAMED = {0: "LABEL_0", 1: "LABEL_1"}  # what the library makes up
 BLANKS = ("▁", "Ġ")  # the space before a word, to sentence pieces and to byte-level pairs
 
 
@@ -74,10 +72,17 @@ def label_names(name: str) -> list[str]:
     """The labels of a model for token classification, by their ids; weights are not read.
 
     Raises:
-        UserError: when it cannot be found.
+        UserError: when it cannot be found, or names no labels as it is of another kind.
     """
-    with _explaining(name), _quiet():
+    with explaining(name), quiet():
         config = AutoConfig.from_pretrained(name)
+    kinds = config.architectures or []
+    if kinds and config.id2label == UNNAMED and not any(CLASSIFIER in kind for kind in kinds):
+        raise UserError(
+            f"{name!r} is no model for token classification but a {', '.join(kinds)}; to teach "
+            "with this encoder, train it first: a teacher of the type 'trained', on an embedder of "
+            "the type 'pretrained_transformer'"
+        )
     return [config.id2label[index] for index in range(config.num_labels)]
 
 
@@ -85,7 +90,7 @@ def load_architecture(folder: Path) -> Pretrained:
     """The same from a run's own folder, weights left to the caller; never asks the network."""
     if not (folder / "config.json").is_file():
         raise FileNotFoundError(errno.ENOENT, "no such file", str(folder / "config.json"))
-    with _quiet():
+    with quiet():
         config = AutoConfig.from_pretrained(folder, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
         transformer = AutoModel.from_config(config, dtype=torch.float32)
@@ -106,13 +111,13 @@ def identity(name: str) -> str:
                 with path.open("rb") as file:
                     digest.update(hashlib.file_digest(file, "sha256").digest())
         return f"sha256:{digest.hexdigest()}"
-    with _explaining(name), _quiet():
+    with explaining(name), quiet():
         config = AutoConfig.from_pretrained(name)
     return f"{name}@{config._commit_hash}"
 
 
 def _weights_and_tokenizer(name: str, kind: Any) -> tuple[nn.Module, Any]:
-    with _explaining(name), _quiet():
+    with explaining(name), quiet():
         # A checkpoint may be stored in half precision; training wants float32.
         transformer, info = kind.from_pretrained(
             name, dtype=torch.float32, output_loading_info=True, ignore_mismatched_sizes=True
@@ -194,52 +199,3 @@ def _special_pieces(name: str, tokenizer) -> SpecialPieces:
         padding=0 if padding is None else padding,
         blanks=frozenset(tokenizer.convert_tokens_to_ids(list(BLANKS))) - {unknown, None},
     )
-
-
-@contextmanager
-def _explaining(name: str) -> Iterator[None]:
-    """Turns the library's errors about a model into one that says what to do."""
-    if name.startswith((".", "/", "~")) and not Path(name).is_dir():
-        raise UserError(f"no such encoder folder: {name}\n{FOLDER}")
-    try:
-        yield
-    except (OSError, ValueError, ImportError, SafetensorError) as error:
-        raise UserError(
-            f"the encoder {name!r} could not be loaded: {_first_line(error)}\n"
-            f"{_remedy(name, str(error))}"
-        ) from error
-
-
-def _remedy(name: str, message: str) -> str:
-    # The library names whichever of its readers it tried last.
-    if "tiktoken" in message or "sentencepiece" in message.lower():
-        return "It has no tokenizer.json; SentencePiece needs pip install sentencepiece protobuf"
-    if Path(name).is_dir():
-        return FOLDER
-    return (
-        "Is there a network? Without one, download the model elsewhere and name its folder, as in "
-        "--var encoder=DIR"
-    )
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keeps the libraries' loading bars, reports and retries off the screen; errors arrive."""
-    verbosity = transformers.logging.get_verbosity()
-    bars = transformers.logging.is_progress_bar_enabled()
-    hub = logging.getLogger("huggingface_hub")
-    hub_level = hub.level
-    transformers.logging.set_verbosity_error()
-    transformers.logging.disable_progress_bar()
-    hub.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        transformers.logging.set_verbosity(verbosity)
-        hub.setLevel(hub_level)
-        if bars:
-            transformers.logging.enable_progress_bar()

@@ -3,27 +3,32 @@
 import gzip
 import hashlib
 import io
-import math
 import zlib
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Literal, NoReturn
+from typing import BinaryIO, NoReturn
 
 import numpy as np
 
 from mgkd.data import DataError
-
-VectorFormat = Literal["auto", "word2vec", "word2vec_binary", "glove"]
+from mgkd.models.embedders.vector_formats import (
+    VectorFormat,
+    fail,
+    format_of,
+    glove_size,
+    header_in,
+    is_number,
+    refuse_foreign,
+    shown,
+)
 
 GZIP = b"\x1f\x8b"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 HEAD = 1 << 20  # bytes that a format is told by
 LONGEST_WORD = 1 << 16  # bytes; what goes on without a space for longer is no binary file
-PRINTABLE = frozenset(b"\t\r" + bytes(range(32, 127)))
-NAMED = 'name it: format: "word2vec", "word2vec_binary" or "glove"'
 
 Row = tuple[int, bytes, bytes]  # number of the line or row, word, numbers as they are written
 
@@ -122,74 +127,22 @@ def _table(path: Path, layout: VectorFormat, file: BinaryIO) -> _Table:
     head = file.read(HEAD)
     file.seek(len(BYTE_ORDER_MARK) if head.startswith(BYTE_ORDER_MARK) else 0)
     head = head.removeprefix(BYTE_ORDER_MARK)
+    refuse_foreign(path, head)
     if layout == "auto":
-        layout = _told_by(path, head)
+        layout = format_of(path, head)
     if layout == "glove":
-        size = _glove_size(path, head)
+        size = glove_size(path, head)
         return _Table(path, size, _lines(path, file, size, start=1))
     first = file.readline(HEAD)
-    header = _header(first)
+    header = header_in(first)
     if header is None:
-        what = f"expected the number of rows and of columns, found {_shown(first)}"
-        _fail(path, 1, f"{what}; is the format {layout}?")
+        what = f"expected the number of rows and of columns, found {shown(first)}"
+        fail(path, 1, f"{what}; is the format {layout}?")
     count, size = header
     if layout == "word2vec_binary":
         return _Table(path, size, _binary_rows(path, file, count, size), is_binary=True)
     lines = _lines(path, file, size, start=2)
     return _Table(path, size, _counted(path, lines, count))
-
-
-def _told_by(path: Path, head: bytes) -> Literal["word2vec", "word2vec_binary", "glove"]:
-    """The format by the first two lines.
-
-    Two integers alone are word2vec's header, anything else is GloVe. Behind a header follow lines
-    of text, or else numbers in binary, which are not all printable.
-    """
-    first, _, rest = head.partition(b"\n")
-    header = _header(first)
-    if header is None:
-        return "glove"
-    second = rest.partition(b"\n")[0]
-    numbers = _numbers_at_end(second)
-    if numbers == second.rstrip().count(b" ") == 1:
-        _fail(path, 1, f"it may be a header, or GloVe's row of one number; {NAMED}")
-    # Every number of a text takes two characters at least, with what is between them.
-    values = rest[rest.find(b" ") + 1 :][: 2 * header[1] - 1].partition(b"\n")[0]
-    is_text = numbers >= header[1] or (values and PRINTABLE.issuperset(values))
-    return "word2vec" if is_text or not rest else "word2vec_binary"
-
-
-def _header(line: bytes) -> tuple[int, int] | None:
-    """Rows and columns, where a line says nothing else."""
-    fields = line.split()
-    if len(fields) != 2 or not all(field.isdigit() for field in fields):
-        return None
-    count, size = map(int, fields)
-    return (count, size) if size else None
-
-
-def _glove_size(path: Path, head: bytes) -> int:
-    first, _, rest = head.partition(b"\n")
-    size = first.rstrip().count(b" ")
-    if size == 0 or _numbers_at_end(first) < size:
-        _fail(path, 1, f"expected a word and its numbers, found {_shown(first)}")
-    if _header(first) and rest and _numbers_at_end(rest.partition(b"\n")[0]) != 1:
-        _fail(path, 1, f"{_shown(first)} is word2vec's header, which GloVe's files lack; {NAMED}")
-    return size
-
-
-def _numbers_at_end(line: bytes) -> int:
-    """How many fields behind the first are numbers, counted from the end."""
-    fields = line.rstrip().split(b" ")[1:]
-    are_words = [not _is_number(field) for field in reversed(fields)]
-    return are_words.index(True) if True in are_words else len(fields)
-
-
-def _is_number(field: bytes) -> bool:
-    try:
-        return math.isfinite(float(field))  # words such as "infinity" are numbers to Python
-    except ValueError:
-        return False
 
 
 def _lines(path: Path, file: BinaryIO, size: int, start: int) -> Iterator[Row]:
@@ -198,10 +151,10 @@ def _lines(path: Path, file: BinaryIO, size: int, start: int) -> Iterator[Row]:
         line = line.rstrip()
         spaces = line.count(b" ")
         if spaces < size:
-            _fail(path, number, f"expected {size} numbers behind a word, found {spaces}")
+            fail(path, number, f"expected {size} numbers behind a word, found {spaces}")
         *word, numbers = line.split(b" ", spaces - size + 1)
-        if len(word) > 1 and _is_number(word[-1]):
-            _fail(path, number, f"there are more than {size} numbers behind a word")
+        if len(word) > 1 and is_number(word[-1]):
+            fail(path, number, f"there are more than {size} numbers behind a word")
         yield number, b" ".join(word), numbers
 
 
@@ -212,7 +165,7 @@ def _counted(path: Path, rows: Iterator[Row], count: int) -> Iterator[Row]:
         yield row
     if found != count:
         what = f"the header promises {count} rows, but there are {found}"
-        _fail(path, 1, f"{what}; was all of the file copied?")
+        fail(path, 1, f"{what}; was all of the file copied?")
 
 
 def _binary_rows(path: Path, file: BinaryIO, count: int, size: int) -> Iterator[Row]:
@@ -251,14 +204,6 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path}: cannot be read: {error}; was all of it copied?") from error
-
-
-def _shown(line: bytes) -> str:
-    return repr(line[:40].decode("utf-8", errors="replace"))
-
-
-def _fail(path: Path, line: int, what: str) -> NoReturn:
-    raise DataError(f"{path}:{line}: {what}")
 
 
 def _fail_in_row(path: Path, row: int, what: str) -> NoReturn:

@@ -17,7 +17,8 @@ from mgkd.data.readers.base import trouble_with
 from mgkd.files import read_json, write_json
 from mgkd.models.batch import pad_ids
 from mgkd.models.embedders.base import Embedder, embedders
-from mgkd.models.embedders.vector_files import VectorFormat, digest_of, read_vectors
+from mgkd.models.embedders.vector_files import digest_of, read_vectors
+from mgkd.models.embedders.vector_formats import VectorFormat
 
 ASSETS = "vectors.json"
 
@@ -70,12 +71,13 @@ class PretrainedVectors(Embedder):
     whole, those rows are kept that the training sentences' tokens ask for, in both spellings, and
     the first `extra_rows`. They are saved with the run, which needs the file no more.
 
-    Formats: "word2vec", text with a header of rows and columns, also that of fastText's .vec;
-    "word2vec_binary"; "glove", the same text without a header. "auto" tells them by the first two
-    lines: two integers alone are a header, and behind one comes binary where what follows the word
-    is not printable; where one column makes that ambiguous it is an error. Each may be packed by
-    gzip. In a text the last fields are the numbers, so words may hold spaces. Of words that stand
-    twice the first counts; rows whose words are not UTF-8 are no token's; both are counted.
+    Formats: "word2vec", text with a header of rows and columns, also that of fastText's .vec (its
+    .bin is not read); "word2vec_binary"; "glove", the same text without a header. "auto" tells them
+    by how the file begins: two integers alone are a header, and behind one comes binary where no
+    line of numbers follows; where one column makes that ambiguous it is an error. Each may be
+    packed by gzip. In a text the last fields are the numbers, so words may hold spaces. Of words
+    that stand twice the first counts; rows whose words are not UTF-8 are no token's; both are
+    counted.
 
     Args:
         file: the vectors.

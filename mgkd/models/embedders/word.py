@@ -22,19 +22,22 @@ EDGE = "\n"  # stands before the first token of a sentence; no token contains a 
 
 @dataclass(frozen=True)
 class TokenEncoding:
+    """Vocabulary ids of a sentence's tokens and pairs; none of pairs where these do not count."""
+
     unigrams: list[int]
     bigrams: list[int]
 
 
 @dataclass(frozen=True)
 class TokenInputs:
-    """unigrams, bigrams: [B, T] vocabulary ids, 0 on padding."""
+    """unigrams, bigrams: [B, T] vocabulary ids, 0 on padding; None where pairs do not count."""
 
     unigrams: Tensor
-    bigrams: Tensor
+    bigrams: Tensor | None
 
     def to(self, device: torch.device) -> "TokenInputs":
-        return TokenInputs(self.unigrams.to(device), self.bigrams.to(device))
+        bigrams = None if self.bigrams is None else self.bigrams.to(device)
+        return TokenInputs(self.unigrams.to(device), bigrams)
 
 
 def singletons_have_vectors(config: Arguments) -> Iterator[Problem]:
@@ -135,12 +138,13 @@ class WordEmbedder(Embedder):
 
     def encode(self, tokens: Sequence[str]) -> TokenEncoding:
         row = self._cased(tokens)
-        return TokenEncoding(self.vocabulary.ids(row), self.bigrams.ids(_pairs(row)))
+        pairs = self.bigrams.ids(_pairs(row)) if self.bigram_size else []
+        return TokenEncoding(self.vocabulary.ids(row), pairs)
 
     def collate(self, encodings: Sequence[TokenEncoding]) -> TokenInputs:
         return TokenInputs(
             pad_ids([encoding.unigrams for encoding in encodings]),
-            pad_ids([encoding.bigrams for encoding in encodings]),
+            pad_ids([encoding.bigrams for encoding in encodings]) if self.bigram_size else None,
         )
 
     def forward(self, inputs: TokenInputs) -> Tensor:

@@ -45,6 +45,12 @@ def test_a_run_twice_is_that_run(toy, run, average):
         assert torch.allclose(*scores, atol=1e-5)
 
 
+def test_a_weight_that_would_vanish_is_refused(toy, run):
+    said = refusal(toy, ensemble(of(run), of(run), weights=[1e-40, 1e3]))
+    assert "teacher.weights" in said and "1e-40 is nothing beside 1000" in said
+    assert toy.load(toy.distilled(teacher=ensemble(of(run), of(run), weights=[0.01, 50])))
+
+
 def test_all_of_it_counts_in_the_fingerprint(toy, run, other_run, trained_once):
     third = trained_once(toy, "bio", seed=7)
     variants = [

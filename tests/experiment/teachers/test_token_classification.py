@@ -97,6 +97,16 @@ def test_what_a_config_does_not_say_is_told_when_it_is_loaded(toy, classificatio
         plan(spec, RunDirectory(toy.folder / "runs" / "run"), toy.workspace())
 
 
+def test_an_encoder_that_classifies_nothing(toy, classification, model):
+    path = model / "config.json"
+    config = json.loads(path.read_text())
+    del config["id2label"], config["label2id"]
+    path.write_text(json.dumps(config | {"architectures": ["BertModel"]}))
+    spec = toy.load(toy.distilled(teacher=classification)).spec
+    with pytest.raises(UserError, match=r"no model for token classification but a BertModel; to "):
+        plan(spec, RunDirectory(toy.folder / "runs" / "run"), toy.workspace())
+
+
 def test_a_model_that_is_not_there(toy, classification):
     said = refusal(toy, {**classification, "model": "./nowhere"})
     assert "teacher.model" in said

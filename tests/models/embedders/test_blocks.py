@@ -142,6 +142,11 @@ def seeded_gradients(embedder):
     return gradients_of(embedder), len(calls)
 
 
+def test_checkpointing_does_not_also_ask_for_what_the_library_warns_of(model_of):
+    embedder = prepared(model_of("bert"), gradient_checkpointing=True)
+    assert embedder.transformer.config.use_cache is False
+
+
 def test_checkpointing_what_is_frozen_is_refused():
     with pytest.raises(ValueError, match="gradient_checkpointing: what is frozen has no gradient"):
         PretrainedTransformer("any/model", freeze="all", gradient_checkpointing=True)

@@ -1,4 +1,6 @@
 import gzip
+import pickle
+import struct
 
 import numpy as np
 import pytest
@@ -55,6 +57,15 @@ def test_binary(written, binary, behind, layout):
     assert np.array_equal(found.vectors, np.array([v for _, v in rows], dtype=np.float32))
 
 
+@pytest.mark.parametrize("first", [b"ab\n@", b" \n\x1e[", b"12\n@", b"1 2\n"])
+def test_binary_numbers_that_begin_like_a_line_of_text(written, binary, first):
+    """The first bytes are printable and a line feed, the others are not."""
+    numbers = [float(np.frombuffer(first, "<f4")[0]), 0, 0]
+    found = everything(written(binary([("0", numbers)])))
+    assert found.words == ["0"]
+    assert found.vectors.tolist() == [numbers]
+
+
 def test_packed_files_are_those_that_are_in_them(written, binary, vector_files):
     for content in ((vector_files / "glove.txt").read_bytes(), binary([("a", [0.5, 1])])):
         plain, packed = written(content, "plain"), written(gzip.compress(content), "packed")
@@ -108,6 +119,7 @@ BAD = {
     "fewer rows": ("3 2\na 1 2\nb 3 4\n", ":1: the header promises 3 rows, but there are 2"),
     "more rows": ("1 2\na 1 2\nb 3 4\n", ":1: the header promises 1 rows, but there are 2"),
     "wrong row behind a header": ("2 3\na 1 2\nb 3 4 5\n", ":2: expected 3 numbers"),
+    "words in their place": ("2 3\na b 1\n在 1 2 3\n", ":2: expected 3 numbers behind a word, f"),
     "a word in their place": ("1 3\na b 1\n", ":2: expected 3 numbers behind a word, found 2"),
     "one column": ("2 1\na 1\nb 2\n", ":1: it may be a header, or GloVe's row of one number; name"),
 }
@@ -149,6 +161,21 @@ def test_binary_files_with_more_than_they_promise(written, binary):
 def test_binary_numbers_that_are_not_finite(written, binary):
     with pytest.raises(DataError, match=r"vectors, row 2: a number is not finite"):
         everything(written(binary([("a", [0.5, 1]), ("b", [float("nan"), 1])])))
+
+
+FOREIGN = {
+    "fastText": (struct.pack("<3i", 793712314, 12, 300) + bytes(90), "take its .vec"),
+    "zip": (b"PK\x03\x04\x14\x00 glove.txt 1 2", "unpacked from it"),
+    "numpy": (b"\x93NUMPY\x01\x00v {'descr': '<f4'}", "without words"),
+    "pickled": (pickle.dumps({"a": [1, 2]}), "save_word2vec_format"),
+}
+
+
+@pytest.mark.parametrize("content, remedy", FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("layout", ["auto", "glove", "word2vec_binary"])
+def test_files_of_other_kinds_are_told_apart(written, content, remedy, layout):
+    with pytest.raises(DataError, match=rf"vectors: it is .*{remedy}"):
+        everything(written(content), layout)
 
 
 def test_a_packed_file_that_is_cut_off(written, vector_files):

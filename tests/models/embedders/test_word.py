@@ -145,3 +145,11 @@ def test_a_tagger_on_it_keeps_its_promises():
         "lowercase": True,
     }
     check_tagger({"embedder": embedder, "decoder": {"type": "crf"}})
+
+
+def test_pairs_that_do_not_count_are_not_kept(samples):
+    embedder = WordEmbedder(size=4)
+    embedder.prepare(samples)
+    encoding = embedder.encode(samples[0].tokens)
+    assert len(encoding.unigrams) == len(samples[0]) and encoding.bigrams == []
+    assert embedder.collate([encoding]).bigrams is None
