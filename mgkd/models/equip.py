@@ -4,15 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from mgkd.config import UserError
 from mgkd.data import Sentence
 from mgkd.models.decoders import Decoder
 from mgkd.models.embedders import Embedder
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 
 def _nothing(part: Embedder | Decoder) -> None:
@@ -34,7 +31,7 @@ class Equip:
     inherit: Callable[[Embedder | Decoder], None] = _nothing
 
 
-def learning_from(sentences: Sequence[Sentence], teacher: "Tagger | None" = None) -> Equip:
+def learning_from(sentences: Sequence[Sentence], teacher: Heritage | None = None) -> Equip:
     """For training on these sentences.
 
     Args:
@@ -54,7 +51,7 @@ def assets_in(directory: Path) -> Equip:
     return Equip(lambda embedder: embedder.load_assets(directory))
 
 
-def _inherit(teacher: "Tagger | None", part: Embedder | Decoder) -> None:
+def _inherit(teacher: Heritage | None, part: Embedder | Decoder) -> None:
     if teacher is not None:
         part.inherit(teacher)
         return

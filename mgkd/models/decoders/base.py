@@ -1,16 +1,14 @@
 """What a decoder promises."""
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.crf import LinearChain
 from mgkd.data import SCHEME_NAMES, SchemeName
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 
 class Decoder(nn.Module, ABC):
@@ -30,7 +28,7 @@ class Decoder(nn.Module, ABC):
     def forward(self, hidden: Tensor, mask: Tensor) -> LinearChain:
         """hidden [B, T, input_size], mask [B, T] bool -> the chain over [B, T] labels."""
 
-    def inherit(self, teacher: "Tagger") -> None:
+    def inherit(self, teacher: Heritage) -> None:
         """Take over what it can from the teacher's tagger, once it is built; nothing unless a
         decoder says otherwise.
 

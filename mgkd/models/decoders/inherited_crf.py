@@ -1,16 +1,12 @@
 """A conditional random field that begins with its teacher's scores."""
 
-from typing import TYPE_CHECKING
-
 import torch
 
 from mgkd.config import Supplied, UserError
 from mgkd.data import Labels
 from mgkd.models.decoders.base import decoders
 from mgkd.models.decoders.crf import CRF
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 
 @decoders.register("inherited_crf")
@@ -29,7 +25,7 @@ class InheritedCRF(CRF):
         self.labels = labels
 
     @torch.no_grad()
-    def inherit(self, teacher: "Tagger") -> None:
+    def inherit(self, teacher: Heritage) -> None:
         source = teacher.decoder
         if not isinstance(source, CRF):
             raise UserError(

@@ -3,16 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from torch import Tensor, nn
 
 from mgkd.config import Registry
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
 
@@ -60,7 +58,7 @@ class Embedder(nn.Module, ABC):
     def forward(self, inputs: Any) -> Tensor:
         """[B, T, output_size]: a vector for every token; padding holds anything finite."""
 
-    def inherit(self, teacher: "Tagger") -> None:
+    def inherit(self, teacher: Heritage) -> None:
         """Take over what it can from the teacher's tagger, after `prepare`; nothing unless an
         embedder says otherwise.
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import torch
 from pydantic import Field
@@ -15,9 +15,7 @@ from mgkd.config.paths import at_index
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
 from mgkd.models.embedders.base import Embedder, embedders
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 ASSETS = "embedders"  # folder with a numbered folder for each
 
@@ -73,7 +71,7 @@ class Concatenate(Embedder):
             part.prepare(sentences)
         self._measure()
 
-    def inherit(self, teacher: "Tagger") -> None:
+    def inherit(self, teacher: Heritage) -> None:
         for part in self.parts:
             part.inherit(teacher)
 

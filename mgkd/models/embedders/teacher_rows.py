@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
 from pydantic import PositiveInt
@@ -14,9 +13,7 @@ from mgkd.data import Sentence, Vocabulary
 from mgkd.models.embedders.base import Embedder, embedders
 from mgkd.models.embedders.projection import principal_components
 from mgkd.models.embedders.word import TokenEncoding, TokenInputs, WordEmbedder
-
-if TYPE_CHECKING:
-    from mgkd.models.tagger import Tagger
+from mgkd.models.heritage import Heritage
 
 
 @embedders.register("teacher_rows")
@@ -57,7 +54,7 @@ class TeacherRows(Embedder):
         self.words.requires_grad_(self.trainable)
 
     @torch.no_grad()
-    def inherit(self, teacher: "Tagger") -> None:
+    def inherit(self, teacher: Heritage) -> None:
         tokens = self.words.vocabulary.to_json()
         if not tokens:  # all are rarer than `min_count`
             return
