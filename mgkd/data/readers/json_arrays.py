@@ -10,7 +10,7 @@ from mgkd.data.readers.json_values import parsed_object
 
 # What decides where an item ends. No string holds a line break, so that none goes on in the next
 # line; one that is not closed is told when its item is parsed.
-PART = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?$)|[\[\]{},]|[^ \t\r"\[\]{},]+')
+PART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?$)|[\[\]{},]|[^ \t\r"\[\]{},]+')
 
 
 def array_items(
