@@ -14,15 +14,17 @@ TRAIN = "train"
 
 
 class _Seen(NamedTuple):
-    """Where a sentence was first seen, and a stand-in for its entities."""
+    """Where a sentence was first seen, and a stand-in for its entities, if it is labelled."""
 
     split: str
     source: str
-    entities: int
+    entities: int | None
 
 
 class CorpusCheck:
-    """Looks at splits one after the other, the training split first.
+    """Looks at splits one after the other.
+
+    The training split is the one called train, or else the first.
 
     Problems are what a training would stumble over or suffer from in silence: illegal tags, a file
     that cannot be read or is empty, a type that only occurs where nothing is learnt. All else that
@@ -66,36 +68,41 @@ class CorpusCheck:
 
     def _compare(self, split: str, path: Path, sentence: Sentence) -> None:
         """With the same tokens seen before."""
-        entities = hash(sentence.spans)
-        first = self._seen.setdefault(sentence.fingerprint, _Seen(split, sentence.place, entities))
-        if first.source == sentence.place:
+        entities = None if sentence.spans is None else hash(sentence.spans)
+        first = self._seen.get(sentence.fingerprint)
+        if first is None:
+            self._seen[sentence.fingerprint] = _Seen(split, sentence.place, entities)
             return
         again = "occurs again" if first.split == split else f"also occurs in {first.split}"
         self._report.add(path, sentence.place, f"a sentence of {split} {again}", first.source)
-        if first.entities != entities:
+        if None not in (entities, first.entities) and first.entities != entities:
             what = f"a sentence of {split} has other entities than its like in {first.split}"
             self._report.add(path, sentence.place, what, first.source)
 
     def _about_types(self) -> list[Finding]:
-        learnt = self._types.get(TRAIN, Counter())
-        others = {split: types for split, types in self._types.items() if split != TRAIN and types}
+        train = TRAIN if TRAIN in self._types else next(iter(self._types), TRAIN)
+        learnt = self._types.get(train, Counter())
+        others = {split: types for split, types in self._types.items() if split != train and types}
         found = []
         for split, types in others.items() if learnt else ():
             for label in sorted(types.keys() - learnt.keys()):
-                what = f"the type {label} occurs in {split} but not in {TRAIN}"
+                what = f"the type {label} occurs in {split} but not in {train}"
                 found.append(Finding(what, True, types[label], [split]))
         for label in sorted(learnt) if others else ():
             if not any(label in types for types in others.values()):
-                what = f"the type {label} occurs in {TRAIN} only"
-                found.append(Finding(what, False, learnt[label], [TRAIN]))
+                what = f"the type {label} occurs in {train} only"
+                found.append(Finding(what, False, learnt[label], [train]))
         return found + self._alike({label for types in self._types.values() for label in types})
 
     def _alike(self, labels: set[str]) -> list[Finding]:
         by_form: dict[str, list[str]] = {}
         for label in sorted(labels):
-            by_form.setdefault(label.casefold(), []).append(label)
-        return [
-            Finding(f"types that differ in case only: {', '.join(forms)}", True, 1, [forms[0]])
-            for forms in by_form.values()
-            if len(forms) > 1
-        ]
+            by_form.setdefault("".join(label.casefold().split()), []).append(label)
+        found = []
+        for forms in by_form.values():
+            if len(forms) > 1:
+                spaced = any(character.isspace() for label in forms for character in label)
+                how, shown = ("case or spaces", map(repr, forms)) if spaced else ("case", forms)
+                what = f"types that differ in {how} only: {', '.join(shown)}"
+                found.append(Finding(what, True, 1, [forms[0]]))
+        return found

@@ -74,3 +74,31 @@ def test_sentences_beyond_the_encoder_are_told(command, splits, bert):
     assert f"{splits / 'dev.conll'}:1: 12 tokens" in result.stdout
     result = command("data", "check", *files, "--reader", "conll", "--encoder", "./nowhere")
     assert result.exit_code == 2 and "./nowhere" in result.stderr
+
+
+def test_a_split_that_is_another_one_is_told(command, splits):
+    train = splits / "train.conll"
+    result = command("data", "check", f"train={train}", f"dev={train}", "--reader", "conll")
+    assert "note: 5 x a sentence of dev also occurs in train" in result.stdout
+
+
+def test_the_first_file_is_the_training_split_unless_one_is_called_so(command, splits):
+    first, second = splits / "train.conll", splits / "dev.conll"
+    said = command("data", "check", first, second, "--reader", "conll").stdout
+    assert "problem: 1 x the type per occurs in dev.conll but not in train.conll" in said
+    said = command("data", "check", f"a={second}", f"train={first}", "--reader", "conll").stdout
+    assert "problem: 1 x the type per occurs in a but not in train" in said
+
+
+def test_unlabelled_sentences_have_no_other_entities(command, splits):
+    sentences = ['{"tokens": ["好"]}', '{"tokens": ["好"], "spans": []}']
+    (splits / "a.jsonl").write_text("\n".join(sentences), encoding="utf-8")
+    said = command("data", "check", splits / "a.jsonl", "--reader", "jsonl").stdout
+    assert "occurs again" in said and "other entities" not in said
+
+
+def test_types_that_differ_in_spaces_are_told(command, splits):
+    (splits / "a.conll").write_text("好\tB-PER\n湖\tB-PER \n", encoding="utf-8")
+    reader = "{type: 'conll', separator: '\t'}"
+    said = command("data", "check", splits / "a.conll", "--reader", reader).stdout
+    assert "types that differ in case or spaces only: 'PER', 'PER '" in said
