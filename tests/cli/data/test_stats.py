@@ -79,3 +79,64 @@ def test_a_config_has_its_own_reader(command, root):
     config = root / "training_configs" / "weibo_distill.jsonnet"
     result = command("data", "stats", config, "--reader", "conll")
     assert result.exit_code == 2 and "leave out --reader" in result.stderr
+
+
+def test_labels_are_shown_as_they_are(command, tmp_path):
+    file = tmp_path / "[red].conll"
+    rows = "".join(f"a\tB-{label}\n" for label in ["[/b]", "[red]", ":smile:", "PER ", "PER"])
+    file.write_text(rows, encoding="utf-8")
+    said = command("data", "stats", file, "--reader", "{type: 'conll', separator: '\t'}").stdout
+    assert "[red].conll" in said
+    rows = [line.strip().rpartition(" ") for line in said.splitlines()]
+    counts = {label.strip(): number for label, _, number in rows}
+    for label in ("[/b]", "[red]", ":smile:", "'PER '", "PER"):
+        assert counts[label] == "1"
+
+
+def test_files_that_do_not_fit_side_by_side_stand_below_each_other(command, tmp_path):
+    files = [tmp_path / f"{number}{'x' * 30}.conll" for number in range(5)]
+    for count, file in enumerate(files, start=1):
+        file.write_text("a\tB-PER\n\n" * count * 111, encoding="utf-8")
+    said = command("data", "stats", *files, "--reader", "conll").stdout
+    rows = [line.split() for line in said.splitlines()]
+    found = [number for row in rows if row[:1] == ["PER"] for number in row[1:]]
+    assert found == ["111", "222", "333", "444", "555"]
+    assert all(file.name in said for file in files)
+
+
+@pytest.mark.parametrize("policy", ["[]", "{}", "5", "null"])
+def test_a_policy_of_another_type_is_told(command, files, policy):
+    reader = f"{{type: 'conll', on_problem: {policy}}}"
+    result = command("data", "stats", files[0], "--reader", reader)
+    assert result.exit_code == 2 and "on_problem" in result.stderr
+
+
+def test_names_of_files_and_splits(command, tmp_path):
+    contents = {"a/x.conll": 1, "b/x.conll": 2, "dev-2=x.conll": 3}
+    for name, count in contents.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("a\tO\n\n" * count, encoding="utf-8")
+    paths = [tmp_path / name for name in contents]
+    asked = [*paths[:2], f"dev-2={paths[2]}", f"a.b={paths[0]}", paths[2]]
+    said = command("data", "stats", *asked, "--reader", "conll", "--json").stdout
+    names = [(file["name"], file["sentences"]) for file in json.loads(said)["files"]]
+    assert names == [
+        (str(paths[0]), 1),
+        (str(paths[1]), 2),
+        ("dev-2", 3),
+        ("a.b", 1),
+        ("dev-2=x.conll", 3),
+    ]
+
+
+def test_a_config_in_json_names_its_reader_too(command, files, tmp_path):
+    corpus = {"type": "files", "name": "a", "train": str(files[0]), "dev": str(files[1])}
+    corpus |= {"test": None, "reader": "conll", "splitter": "words"}
+    model = {"embedder": {"type": "word"}, "encoder": None, "decoder": {"type": "crf"}}
+    content = {"corpus": corpus, "model": model, "objective": ["gold_nll"], "trainer": {"epochs": 1}}
+    (tmp_path / "config.json").write_text(json.dumps(content), encoding="utf-8")
+    for place in (tmp_path / "config.json", tmp_path):
+        result = command("data", "stats", place, "--json")
+        assert result.exit_code == 0, result.output
+        names = [file["name"] for file in json.loads(result.stdout)["files"]]
+        assert names == ["train", "dev"]
