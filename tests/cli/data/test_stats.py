@@ -133,7 +133,12 @@ def test_a_config_in_json_names_its_reader_too(command, files, tmp_path):
     corpus = {"type": "files", "name": "a", "train": str(files[0]), "dev": str(files[1])}
     corpus |= {"test": None, "reader": "conll", "splitter": "words"}
     model = {"embedder": {"type": "word"}, "encoder": None, "decoder": {"type": "crf"}}
-    content = {"corpus": corpus, "model": model, "objective": ["gold_nll"], "trainer": {"epochs": 1}}
+    content = {
+        "corpus": corpus,
+        "model": model,
+        "objective": ["gold_nll"],
+        "trainer": {"epochs": 1},
+    }
     (tmp_path / "config.json").write_text(json.dumps(content), encoding="utf-8")
     for place in (tmp_path / "config.json", tmp_path):
         result = command("data", "stats", place, "--json")
