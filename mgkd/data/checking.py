@@ -11,6 +11,7 @@ from mgkd.data.readers.report import Finding, ReadReport
 from mgkd.data.sentence import Sentence
 
 TRAIN = "train"
+REPLACEMENT = "\ufffd"  # what a program writes for a character that it cannot decode
 
 
 class _Seen(NamedTuple):
@@ -50,6 +51,9 @@ class CorpusCheck:
                 is_empty = False
                 types.update(span.label for span in sentence.spans or ())
                 self._compare(split, path, sentence)
+                if any(REPLACEMENT in token for token in sentence.tokens):
+                    what = f"a sentence of {split} holds U+FFFD, where characters were lost"
+                    self._report.add(path, sentence.place, what)
                 if self._is_too_long and self._is_too_long(sentence):
                     what = f"a sentence of {split} is longer than the encoder reads at once"
                     detail = f"{len(sentence)} tokens"

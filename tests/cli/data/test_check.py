@@ -102,3 +102,11 @@ def test_types_that_differ_in_spaces_are_told(command, splits):
     reader = "{type: 'conll', separator: '\t'}"
     said = command("data", "check", splits / "a.conll", "--reader", reader).stdout
     assert "types that differ in case or spaces only: 'PER', 'PER '" in said
+
+
+def test_characters_that_were_lost_are_told(command, splits):
+    (splits / "a.conll").write_text("好\tO\n\n湖\ufffd\tO\n\ufffd\tO\n", encoding="utf-8")
+    result = command("data", "check", splits / "a.conll", "--reader", "conll")
+    assert result.exit_code == 0
+    assert "note: 1 x a sentence of a.conll holds U+FFFD" in result.stdout
+    assert f"({splits / 'a.conll'}:3)" in result.stdout
