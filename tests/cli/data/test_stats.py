@@ -1,4 +1,7 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -145,3 +148,22 @@ def test_a_config_in_json_names_its_reader_too(command, files, tmp_path):
         assert result.exit_code == 0, result.output
         names = [file["name"] for file in json.loads(result.stdout)["files"]]
         assert names == ["train", "dev"]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8:strict"])
+def test_output_is_utf_8_whatever_the_terminal(tmp_path, encoding):
+    file = os.fsencode(tmp_path) + b"/caf\xe9.conll"
+    try:
+        with open(file, "w", encoding="utf-8") as content:
+            content.write("好\tB-人\n")
+    except OSError:
+        pytest.skip("this file system has no names but those in UTF-8")
+    program = [sys.executable, "-c", "from mgkd.cli import main; main()", "data", "stats"]
+    done = subprocess.run(
+        [*program, file, "--reader", "conll", "--json"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "1"},
+    )
+    said = done.stdout.decode("utf-8")
+    assert "caf\\udce9.conll" in said and '"人": 1' in said
