@@ -15,6 +15,7 @@ from mgkd.data.sentence import Sentence
 
 DOCUMENT_START = "-DOCSTART-"
 BLANKS = (" ", "\t")
+SHOWN = 40  # characters of a line
 
 
 @dataclass
@@ -118,7 +119,7 @@ class ConllReader(Reader):
             elif not self._is_comment(path, number, line):
                 columns = columns_of(line, self.separator)
                 usual = usual or len(columns)
-                self._check_columns(path, number, columns, usual)
+                self._check_columns(path, number, line, columns, usual)
                 rows.tokens.append(columns[self.token_column])
                 rows.lines.append(number)
                 if self.tag_column is not None:
@@ -140,7 +141,9 @@ class ConllReader(Reader):
         self.note(path, number, "comment line, left out")
         return True
 
-    def _check_columns(self, path: Path, number: int, columns: list[str], usual: int) -> None:
+    def _check_columns(
+        self, path: Path, number: int, line: str, columns: list[str], usual: int
+    ) -> None:
         wanted = {self.token_column, self.tag_column} - {None}
         # Counted from the front, so that columns 0 and -1 of a single column are seen as one.
         found = {i if i >= 0 else len(columns) + i for i in wanted}
@@ -149,7 +152,8 @@ class ConllReader(Reader):
                 path,
                 number,
                 f"{len(columns)} column(s), too few for a token in column {self.token_column}"
-                + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}"),
+                + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}")
+                + f": {shown(line)}",
                 "Is the separator right? Set it to a tab where tokens may hold or be spaces; a "
                 "file without tags needs tag_column: null",
             )
@@ -199,6 +203,11 @@ def columns_of(line: str, separator: str | None) -> list[str]:
     if separator in BLANKS and line.startswith(2 * separator):
         return [separator, *line[2:].split(separator)]
     return line.split(separator)
+
+
+def shown(line: str) -> str:
+    """The beginning of a line, for messages; what cannot be seen is escaped."""
+    return repr(line if len(line) <= SHOWN else f"{line[:SHOWN]}...")
 
 
 def is_blank(line: str) -> bool:

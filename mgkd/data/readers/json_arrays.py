@@ -51,4 +51,5 @@ def array_items(
 def _not_an_array(reader: Reader, path: Path, number: int, closed: bool) -> NoReturn:
     if closed:
         reader.fail(path, number, "not JSON: something stands behind the array")
-    reader.fail(path, number, "expected a JSON array, [...]", "JSON lines have another reader")
+    remedy = "JSON lines are read by doccano and jsonl"
+    reader.fail(path, number, "expected a JSON array, [...]", remedy)

@@ -51,7 +51,13 @@ def json_lines(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of JSON lines, each with its line; blank lines are none."""
     for number, line in lines:
-        if line.strip():
+        text = line.strip()
+        if text.startswith("[") or text == "{":
+            remedy = (
+                "Write one whole object a line: jq -c '.' does it, or, of an array, jq -c '.[]'"
+            )
+            reader.fail(path, number, "an array or a part of an object, not JSON lines", remedy)
+        if text:
             yield number, parsed_object(reader, path, number, line)
 
 
