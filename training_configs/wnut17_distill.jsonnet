@@ -1,8 +1,4 @@
-// English, words instead of characters: the same distillation with another corpus and teacher.
-local teacher = import 'wnut17_teacher.jsonnet';
+// The student under its teacher, and the same student without.
+local recipes = import 'lib/recipes.libsonnet';
 
-(import 'weibo_distill.jsonnet') {
-  variables: teacher.variables,
-  corpus: teacher.corpus,
-  teacher: { type: 'trained', config: teacher },
-}
+recipes.distill(student=import 'wnut17_student.jsonnet', teacher=import 'wnut17_teacher.jsonnet')

@@ -24,7 +24,7 @@ from mgkd.data.readers import (
     UniversalNerReader,
     readers,
 )
-from mgkd.data.repetition import KnownSentences
+from mgkd.data.repetition import KnownSentences, first_places
 from mgkd.data.schemes import SCHEME_NAMES, SCHEMES, Repair, Scheme, SchemeName, scheme_named
 from mgkd.data.sentence import Sentence, Span
 from mgkd.data.splitters import CharacterSplitter, Splitter, Token, WordSplitter, splitters
@@ -101,6 +101,7 @@ __all__ = [
     "corpora",
     "count",
     "digest",
+    "first_places",
     "in_characters",
     "lengths_of",
     "readers",

@@ -1,5 +1,6 @@
-"""Which sentences occur elsewhere as well."""
+"""Which sentences occur elsewhere as well, and which occur again."""
 
+import hashlib
 from collections.abc import Collection
 
 import numpy as np
@@ -15,13 +16,31 @@ class KnownSentences:
     """
 
     def __init__(self, sentences: Collection[Sentence]) -> None:
-        keys = np.fromiter(map(_key, sentences), np.uint64, len(sentences))
-        self._keys = np.unique(keys)
+        self._keys = np.unique(_keys(sentences))
 
     def __contains__(self, sentence: Sentence) -> bool:
         key = np.uint64(_key(sentence))
         place = np.searchsorted(self._keys, key)
         return bool(place < len(self._keys) and self._keys[place] == key)
+
+    @property
+    def digest(self) -> str:
+        """64 hexadecimal digits that stand for them, in whatever order and however often."""
+        return hashlib.sha256(self._keys.astype("<u8").tobytes()).hexdigest()
+
+
+def first_places(sentences: Collection[Sentence]) -> np.ndarray:
+    """[D] int64: where each token sequence occurs for the first time, in order.
+
+    As with `KnownSentences`, two different ones are hardly ever taken for the same.
+    """
+    _, places = np.unique(_keys(sentences), return_index=True)
+    return np.sort(places)
+
+
+def _keys(sentences: Collection[Sentence]) -> np.ndarray:
+    """[N] uint64"""
+    return np.fromiter(map(_key, sentences), np.uint64, len(sentences))
 
 
 def _key(sentence: Sentence) -> int:

@@ -1,6 +1,6 @@
 """Distillation: what a teacher knows, and the losses that pass it on."""
 
-from mgkd.distillation.annotate import Advance, annotate
+from mgkd.distillation.annotate import Advance, annotate, answers
 from mgkd.distillation.annotations import read_annotations, write_annotations
 from mgkd.distillation.annotators import (
     Annotator,
@@ -9,16 +9,18 @@ from mgkd.distillation.annotators import (
     TaggerAnnotator,
 )
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
-from mgkd.distillation.knowledge import BestPaths, Knowledge
+from mgkd.distillation.knowledge import Answers, BestPaths, Knowledge
 from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
+from mgkd.distillation.store import read_knowledge, write_knowledge
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.distillation.weights import Weight, weights
 
 __all__ = [
     "Advance",
     "Annotator",
+    "Answers",
     "BestPaths",
     "ChainAnnotator",
     "ClassifierAnnotator",
@@ -37,8 +39,11 @@ __all__ = [
     "Term",
     "Weight",
     "annotate",
+    "answers",
     "losses",
     "read_annotations",
+    "read_knowledge",
     "weights",
     "write_annotations",
+    "write_knowledge",
 ]

@@ -1,8 +1,10 @@
 """Asking a teacher, once per sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from mgkd.data import Sentence, sequential_batches
+import numpy as np
+
+from mgkd.data import Sentence, first_places, lengths_of, sequential_batches
 from mgkd.distillation.annotators import Annotator
 from mgkd.distillation.knowledge import BestPaths, Knowledge
 from mgkd.models.inference import BATCH_TOKENS
@@ -15,6 +17,28 @@ def in_silence(done: int, total: int) -> None:
     """The `Advance` that does nothing."""
 
 
+def answers(
+    annotator: Annotator,
+    sentences: Sequence[Sentence],
+    k: int,
+    batch_size: int = 32,
+    advance: Advance = in_silence,
+) -> Iterator[tuple[str, BestPaths]]:
+    """The k best legal label sequences of every sentence, by fingerprint; the longest come first.
+
+    Asked once where tokens are equal, batch by batch as they are taken.
+    """
+    places = first_places(sentences)
+    lengths = np.asarray(lengths_of(sentences), dtype=np.int64)[places]
+    done = 0
+    for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
+        batch = [sentences[int(place)] for place in places[indices]]
+        for sentence, paths in zip(batch, annotator.best_paths(batch, k), strict=True):
+            yield sentence.fingerprint, paths
+        done += len(indices)
+        advance(done, len(places))
+
+
 def annotate(
     annotator: Annotator,
     sentences: Sequence[Sentence],
@@ -22,20 +46,6 @@ def annotate(
     batch_size: int = 32,
     advance: Advance = in_silence,
 ) -> Knowledge:
-    """The k best legal label sequences of every sentence, asked once where tokens are equal."""
-    first: dict[str, int] = {}  # where the first sentence of each fingerprint stands
-    lengths: list[int] = []
-    for place, sentence in enumerate(sentences):
-        if sentence.fingerprint not in first:
-            first[sentence.fingerprint] = place
-            lengths.append(len(sentence))
-    places = list(first.values())
-    found: list[BestPaths | None] = [None] * len(places)
-    done = 0
-    for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
-        batch = [sentences[places[index]] for index in indices]
-        for index, paths in zip(indices, annotator.best_paths(batch, k), strict=True):
-            found[index] = paths
-        done += len(indices)
-        advance(done, len(places))
-    return Knowledge(annotator.labels, k, dict(zip(first, found, strict=True)))
+    """All `answers`, in memory."""
+    given = answers(annotator, sentences, k, batch_size, advance)
+    return Knowledge(annotator.labels, k, dict(given))

@@ -1,24 +1,15 @@
-"""The knowledge store: what a teacher knows of many sentences, kept on disk."""
+"""What a teacher knows of many sentences: its best label sequences, in memory or on disk."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import safetensors
 import torch
-from safetensors.torch import save
 from torch import Tensor
-from torch.nn.functional import pad
 
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
 from mgkd.distillation.rewriting import Rewriting
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
-from mgkd.files import write_file
-
-FORMAT = "mgkd-knowledge-1"
-REWRITTEN_AT_ONCE = 4096  # entries; together they cost little more than one
 
 
 @dataclass(frozen=True)
@@ -32,22 +23,44 @@ class BestPaths:
     log_probs: Tensor
 
 
+Answers = Iterable[tuple[str, BestPaths]]
+"""Best paths, each with the `Sentence.fingerprint` of the sentence that they are of."""
+
+
 class Knowledge:
-    """Best paths by sentence fingerprint, all over one label set.
+    """Best paths by sentence fingerprint.
 
     Args:
-        labels: the teacher's label set, in which the paths are written.
+        labels: the teacher's label set, in which the entries are written.
         k: how many paths were asked for.
         entries: by `Sentence.fingerprint`; sentences with the same tokens share an entry.
+        given_in: the label set in which paths are given; the teacher's unless another is wanted.
+
+    Attributes:
+        labels: the label set in which paths are given.
+
+    Raises:
+        ValueError: when that label set lacks a type of the teacher's.
     """
 
-    def __init__(self, labels: Labels, k: int, entries: Mapping[str, BestPaths]) -> None:
-        self.labels = labels
+    def __init__(
+        self,
+        labels: Labels,
+        k: int,
+        entries: Mapping[str, BestPaths],
+        given_in: Labels | None = None,
+    ) -> None:
+        self.labels = given_in or labels
         self.k = k
-        self.entries = entries
+        self._labels_of_entries = labels
+        self._entries = entries
+        self._rewriting = Rewriting(labels, self.labels)
 
     def __len__(self) -> int:
-        return len(self.entries)
+        return len(self._entries)
+
+    def __contains__(self, sentence: Sentence) -> bool:
+        return sentence.fingerprint in self._entries
 
     def of(self, sentences: Sequence[Sentence], device: torch.device) -> TeacherKnowledge:
         """The batch view of these sentences, padded to the longest.
@@ -55,7 +68,7 @@ class Knowledge:
         Raises:
             UserError: when the teacher was not asked about one of them.
         """
-        found = [self.about(sentence) for sentence in sentences]
+        found = [self._entry(sentence) for sentence in sentences]
         longest = max(len(sentence) for sentence in sentences)
         paths = torch.zeros(len(found), self.k, longest, dtype=torch.long)
         log_probs = torch.full((len(found), self.k), float("-inf"))
@@ -64,7 +77,7 @@ class Knowledge:
             paths[row, :count, :length] = entry.paths
             log_probs[row, :count] = entry.log_probs
         return TeacherKnowledge(
-            paths.to(device),
+            self._rewriting(paths).to(device),
             log_probs.to(device),
             log_probs.isfinite().to(device),
             len(self.labels),
@@ -76,84 +89,23 @@ class Knowledge:
         Raises:
             UserError: when the teacher was not asked about it.
         """
-        try:
-            return self.entries[sentence.fingerprint]
-        except KeyError:
-            place = sentence.source or "".join(sentence.tokens)[:40]
-            raise UserError(f"the teacher was not asked about the sentence at {place}") from None
+        entry = self._entry(sentence)
+        return BestPaths(self._rewriting(entry.paths), entry.log_probs)
 
     def written_in(self, labels: Labels) -> "Knowledge":
         """The same knowledge with its paths in another label set, carried over by their entities.
 
-        Legal paths stay legal and distinct, and their log-probabilities are the same.
+        Legal paths stay legal and distinct, and their log-probabilities are the same. They are
+        carried over when they are asked for: nothing is copied.
 
         Raises:
-            ValueError: when that label set lacks a type of this one.
+            ValueError: when that label set lacks a type of the teacher's.
         """
-        rewriting = Rewriting(self.labels, labels)
-        if rewriting.is_identity:
-            return self
-        items = list(self.entries.items())
-        entries: dict[str, BestPaths] = {}
-        for start in range(0, len(items), REWRITTEN_AT_ONCE):
-            fingerprints, known = zip(*items[start : start + REWRITTEN_AT_ONCE], strict=True)
-            entries.update(zip(fingerprints, _rewritten(known, rewriting), strict=True))
-        return Knowledge(labels, self.k, entries)
+        return Knowledge(self._labels_of_entries, self.k, self._entries, labels)
 
-    def save(self, path: Path) -> None:
-        """Write all entries into one safetensors file; the file appears whole or not at all."""
-        entries = list(self.entries.values())
-        tensors = {
-            "counts": torch.tensor([entry.paths.shape[0] for entry in entries]),
-            "lengths": torch.tensor([entry.paths.shape[1] for entry in entries]),
-            "paths": torch.cat([entry.paths.flatten() for entry in entries]),
-            "log_probs": torch.cat([entry.log_probs for entry in entries]),
-            "fingerprints": torch.tensor([list(bytes.fromhex(f)) for f in self.entries]).byte(),
-        }
-        metadata = {
-            "format": FORMAT,
-            "k": str(self.k),
-            "labels": json.dumps(self.labels.to_json(), ensure_ascii=False),
-        }
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, save(tensors, metadata))
-
-    @classmethod
-    def load(cls, path: Path) -> "Knowledge":
-        """Read what `save` wrote.
-
-        Raises:
-            UserError: when the file is something else.
-        """
+    def _entry(self, sentence: Sentence) -> BestPaths:
         try:
-            with safetensors.safe_open(path, framework="pt") as file:
-                metadata = file.metadata() or {}
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-        except safetensors.SafetensorError as error:
-            raise UserError(
-                f"{path} cannot be read ({error}); delete it to make it anew"
-            ) from error
-        if metadata.get("format") != FORMAT:
-            raise UserError(f"{path} is no knowledge store of this version; delete it")
-        counts, lengths = tensors["counts"], tensors["lengths"]
-        paths = tensors["paths"].split((counts * lengths).tolist())
-        log_probs = tensors["log_probs"].split(counts.tolist())
-        fingerprints = [bytes(row).hex() for row in tensors["fingerprints"].tolist()]
-        entries = {
-            fingerprint: BestPaths(path.view(-1, length), scores)
-            for fingerprint, path, length, scores in zip(
-                fingerprints, paths, lengths.tolist(), log_probs, strict=True
-            )
-        }
-        labels = Labels.from_json(json.loads(metadata["labels"]))
-        return cls(labels, int(metadata["k"]), entries)
-
-
-def _rewritten(entries: Sequence[BestPaths], rewriting: Rewriting) -> Iterator[BestPaths]:
-    """The same entries in another label set; an O between their paths keeps these apart."""
-    apart = [pad(entry.paths, (0, 1)) for entry in entries]
-    parts = rewriting(torch.cat([paths.flatten() for paths in apart])).split(
-        [paths.numel() for paths in apart]
-    )
-    for entry, paths, part in zip(entries, apart, parts, strict=True):
-        yield BestPaths(part.view(paths.shape)[:, :-1], entry.log_probs)
+            return self._entries[sentence.fingerprint]
+        except KeyError:
+            place = sentence.source or "".join(sentence.tokens)[:40]
+            raise UserError(f"the teacher was not asked about the sentence at {place}") from None

@@ -3,7 +3,7 @@
 from rich.progress import Progress
 
 from mgkd.data import Labels
-from mgkd.distillation import Knowledge
+from mgkd.distillation import Knowledge, read_knowledge, write_knowledge
 from mgkd.experiment.identity import knowledge_fingerprint
 from mgkd.experiment.job import Job
 from mgkd.experiment.teacher import ReadyTeacher
@@ -19,22 +19,18 @@ def annotated(teacher: ReadyTeacher, job: Job, labels: Labels, workspace: Worksp
     path = workspace.knowledge_path(knowledge_fingerprint(teacher.fingerprint, paths, job.splits))
     if path.is_file():
         workspace.say(f"teacher's knowledge: found in {path}")
-        knowledge = Knowledge.load(path)
-    else:
-        knowledge = _asked(teacher, job, paths, workspace)
-        knowledge.save(path)
-        workspace.say(
-            f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
-            f"distinct sentences, in {path}"
-        )
-    return knowledge.written_in(labels)
-
-
-def _asked(teacher: ReadyTeacher, job: Job, paths: int, workspace: Workspace) -> Knowledge:
+        return read_knowledge(path).written_in(labels)
     with Progress(console=workspace.console, transient=True) as progress:
         task = progress.add_task("teacher reads the sentences", total=None)
-        return teacher.annotate(
+        given = teacher.answers(
             job.training_sentences(),
             paths,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
+        write_knowledge(path, teacher.labels, paths, given)
+    knowledge = read_knowledge(path)
+    workspace.say(
+        f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
+        f"distinct sentences, in {path}"
+    )
+    return knowledge.written_in(labels)

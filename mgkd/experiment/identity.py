@@ -13,7 +13,7 @@ import torch
 import mgkd
 from mgkd.config import build, fingerprint, part_of
 from mgkd.config.paths import steps_of
-from mgkd.data import CorpusSplits, digest
+from mgkd.data import CorpusSplits, Joined, KnownSentences, digest
 from mgkd.models import Embedder, Tagger
 
 
@@ -49,8 +49,8 @@ def training_fingerprint(
 
 def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
     """Equal for two annotations that would give the same knowledge."""
-    asked = sorted({s.fingerprint for s in [*splits.train, *splits.unlabelled]})
-    return fingerprint({"teacher": teacher, "k": k, "sentences": asked})
+    asked = KnownSentences(Joined(splits.train, splits.unlabelled))
+    return fingerprint({"teacher": teacher, "k": k, "sentences": asked.digest})
 
 
 def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:

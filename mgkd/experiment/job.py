@@ -7,6 +7,7 @@ from pathlib import Path
 from mgkd.config import Deferred, UserError
 from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
 from mgkd.experiment.experiment import Experiment
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
 from mgkd.experiment.teacher import ReadyTeacher
 from mgkd.experiment.workspace import Workspace
@@ -41,6 +42,13 @@ class Job:
         experiment = spec()
         folder = cache if experiment.storage == "disk" else None
         return cls(spec, experiment, experiment.corpus.load(folder), folder)
+
+    @property
+    def held_out(self) -> HeldOut:
+        """What its tagger and others are measured on."""
+        experiment = self.experiment
+        batch_size = experiment.trainer.evaluation_batch_size
+        return HeldOut(experiment.corpus.name, self.splits, batch_size)
 
     def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
         """Of everything that determines the result."""

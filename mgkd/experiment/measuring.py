@@ -7,6 +7,7 @@ from mgkd.data import CorpusSplits, KnownSentences, Sentence, digest
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
 from mgkd.evaluation import Results, Size, SpanReport, Training, measure_speed, score_spans
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.job import Job
 from mgkd.models import Tagger, encode_unlabelled, predict_spans
 from mgkd.training import TrainingSummary
@@ -16,27 +17,27 @@ def measure(
     job: Job, fingerprint: str, tagger: Tagger, run: RunDirectory, summary: TrainingSummary
 ) -> Results:
     """Scores on dev and test, size and speed; the tagger's weights are saved in `run` already."""
-    experiment, splits = job.experiment, job.splits
+    held_out = job.held_out
     return Results(
-        name=experiment.corpus.name,
+        name=held_out.corpus,
         fingerprint=fingerprint,
         encoder=tagger.embedder.describe(),
-        dev=score(tagger, splits.dev, experiment.trainer.evaluation_batch_size),
+        dev=score(tagger, held_out.splits.dev, held_out.batch_size),
         size=Size(parameters=tagger.parameter_count(), bytes=run.weights_path.stat().st_size),
         training=Training(
             best_epoch=summary.best_epoch,
             epochs=summary.epochs_run,
             steps=summary.steps,
             seconds=summary.seconds,
-            seed=experiment.seed,
+            seed=job.experiment.seed,
             sentences=len(job.training_sentences()),
         ),
-        **_tested_tagger(job, tagger),
+        **_tested_tagger(held_out, tagger),
     )
 
 
 def measure_knowledge(
-    knowledge: Knowledge, job: Job, fingerprint: str, encoder: str, size: Size | None
+    knowledge: Knowledge, held_out: HeldOut, fingerprint: str, encoder: str, size: Size | None
 ) -> Results:
     """Scores of a teacher by the best label sequence it knows of each sentence of dev and test.
 
@@ -48,31 +49,31 @@ def measure_knowledge(
         return score_spans(sentences, [knowledge.labels.decode(path) for path in paths])
 
     return Results(
-        name=job.experiment.corpus.name,
+        name=held_out.corpus,
         fingerprint=fingerprint,
         encoder=encoder,
-        dev=scored(job.splits.dev),
+        dev=scored(held_out.splits.dev),
         size=size,
-        **_tested(job.splits, scored),
+        **_tested(held_out.splits, scored),
     )
 
 
-def comparable(run: RunDirectory, job: Job) -> Results:
-    """The results of a finished run on the test split of this job.
+def comparable(run: RunDirectory, held_out: HeldOut) -> Results:
+    """The results of a finished run on this test split.
 
     A run that was found, or that the config names, may have been tested on other sentences; then it
     is tested again here. What the run itself keeps is not changed.
     """
     results = run.results()
-    if results.tested_on == digest(job.splits.test):
+    if results.tested_on == digest(held_out.splits.test):
         return results
-    return results.model_copy(update=_tested_tagger(job, run.load_tagger()))
+    return results.model_copy(update=_tested_tagger(held_out, run.load_tagger()))
 
 
-def _tested_tagger(job: Job, tagger: Tagger) -> dict[str, Any]:
+def _tested_tagger(held_out: HeldOut, tagger: Tagger) -> dict[str, Any]:
     """The fields of `Results` that depend on the test split, its speed on it among them."""
-    splits, batch_size = job.splits, job.experiment.trainer.evaluation_batch_size
-    tested = _tested(splits, lambda sentences: score(tagger, sentences, batch_size))
+    splits = held_out.splits
+    tested = _tested(splits, lambda sentences: score(tagger, sentences, held_out.batch_size))
     return {**tested, "speed": measure_speed(tagger, splits.test or splits.dev)}
 
 

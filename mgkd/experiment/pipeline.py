@@ -121,8 +121,8 @@ def _carry_out(
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
     measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
     compared_with = {
-        "teacher": teacher.results(job) if teacher else None,
-        "alone": comparable(alone, job) if alone else None,
+        "teacher": teacher.results(job.held_out) if teacher else None,
+        "alone": comparable(alone, job.held_out) if alone else None,
     }
     results = measured.model_copy(update=compared_with)
     run.write_results(results)

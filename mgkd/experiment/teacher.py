@@ -3,19 +3,17 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from pydantic import PositiveInt
 
 from mgkd.config import Deferred, Registry
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Advance, Knowledge
+from mgkd.distillation import Advance, Answers
 from mgkd.evaluation import Results
+from mgkd.experiment.held_out import HeldOut
 from mgkd.models import Tagger
-
-if TYPE_CHECKING:
-    from mgkd.experiment.job import Job
 
 Train = Callable[[Deferred[Any]], RunDirectory]
 """Gives the run of an experiment: found finished, or trained."""
@@ -49,16 +47,17 @@ class ReadyTeacher(ABC):
     fingerprint: str
 
     @abstractmethod
-    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
+    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
         """Its k best legal label sequences of every sentence, or as many as it has.
 
         Raises:
-            UserError: when it cannot be loaded or knows nothing of a sentence.
+            UserError: when it cannot be loaded or knows nothing of a sentence; at the latest when
+                the answers are taken.
         """
 
     @abstractmethod
-    def results(self, job: "Job") -> Results | None:
-        """What is measured of it on the job's corpus; None where it cannot be."""
+    def results(self, held_out: HeldOut) -> Results | None:
+        """What is measured of it; None where it cannot be."""
 
     def tagger(self) -> Tagger | None:
         """The tagger that it is, whose parts a student may inherit; None where it is none."""

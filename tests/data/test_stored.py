@@ -1,6 +1,15 @@
 import pytest
 
-from mgkd.data import Joined, KnownSentences, Sentence, Span, StoredSentences, digest, lengths_of
+from mgkd.data import (
+    Joined,
+    KnownSentences,
+    Sentence,
+    Span,
+    StoredSentences,
+    digest,
+    first_places,
+    lengths_of,
+)
 from mgkd.testing.samples import SENTENCES, STRANGE
 
 MORE = (
@@ -47,3 +56,15 @@ def test_known_sentences_are_told_by_their_tokens_alone():
     assert all(sentence.without_spans() in known for sentence in SENTENCES)
     assert STRANGE not in known and Sentence(("ab",)) not in KnownSentences([Sentence(("a", "b"))])
     assert STRANGE not in KnownSentences([])
+
+
+def test_the_digest_of_known_sentences_is_of_a_set_of_token_sequences():
+    known = KnownSentences(SENTENCES).digest
+    assert known == KnownSentences([*reversed(SENTENCES), SENTENCES[0].without_spans()]).digest
+    assert known != KnownSentences(SENTENCES[1:]).digest
+
+
+def test_first_places_leave_out_what_occurs_again():
+    a, b, c = SENTENCES[:3]
+    assert first_places([c, a, a.without_spans(), c, b]).tolist() == [0, 1, 4]
+    assert first_places([]).tolist() == []

@@ -7,30 +7,35 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel, BertTokenizer
 
+# Bundled folders and files that are called otherwise than the published ones they stand for.
 PUBLISHED = {
-    "weibo_ner": {
-        "weiboNER_2nd_conll.train": "microblog/microblog_conll.train",
-        "weiboNER_2nd_conll.dev": "microblog/microblog_conll.dev",
-        "weiboNER_2nd_conll.test": "microblog/microblog_conll.test",
-    },
-    "wnut17_en": {
-        "wnut17train.conll": "messages/wnut17train.conll",
-        "emerging.dev.conll": "messages/emerging.dev.conll",
-        "emerging.test.annotated": "messages/emerging.test.annotated",
-    },
+    "microblog": "weibo_ner",
+    "messages": "wnut17_en",
+    "microblog_conll": "weiboNER_2nd_conll",
 }
+
+
+def copy_shortened(source: Path, target: Path) -> None:
+    """A folder of fixtures, of every file the first forty sentences."""
+    for path in source.rglob("*"):
+        if path.is_file():
+            place = target / path.relative_to(source)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            content = path.read_bytes()
+            between = b"\n\n" if b"\n\n" in content else b"\n"
+            place.write_bytes(between.join(content.split(between)[:40]) + b"\n")
 
 
 @pytest.fixture(scope="session")
 def corpora(root, tmp_path_factory) -> Path:
     """The bundled corpora under the names and in the folders of the published ones, shortened."""
     folder = tmp_path_factory.mktemp("data")
-    for name, files in PUBLISHED.items():
-        (folder / name).mkdir()
-        for published, bundled in files.items():
-            text = (root / "fixtures" / bundled).read_text(encoding="utf-8")
-            sentences = text.split("\n\n")[:40]
-            (folder / name / published).write_text("\n\n".join(sentences) + "\n", encoding="utf-8")
+    for bundled in (root / "fixtures").iterdir():
+        if bundled.is_dir():
+            copy_shortened(bundled, folder / PUBLISHED.get(bundled.name, bundled.name))
+    for path in (folder / "weibo_ner").iterdir():
+        stem = PUBLISHED.get(path.stem, path.stem)
+        path.rename(path.with_name(stem + path.suffix))
     return folder
 
 
@@ -54,15 +59,20 @@ def encoder(tmp_path_factory) -> Path:
     return folder
 
 
+def check_out(root: Path, folder: Path) -> Path:
+    """Copies the shipped configs and fixtures, the fixtures shortened."""
+    shutil.copytree(root / "training_configs", folder / "training_configs")
+    copy_shortened(root / "fixtures", folder / "fixtures")
+    return folder
+
+
 @pytest.fixture
 def checkout(root, tmp_path) -> Path:
     """A folder with the shipped configs and fixtures, the fixtures shortened."""
-    shutil.copytree(root / "training_configs", tmp_path / "training_configs")
-    for path in (root / "fixtures").glob("*/*"):
-        place = tmp_path / path.relative_to(root)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8")
-        parts = text.split("\n\n")
-        shortened = "\n\n".join(parts[:40]) if len(parts) > 40 else text
-        place.write_text(shortened + "\n", encoding="utf-8")
-    return tmp_path
+    return check_out(root, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def shared_checkout(root, tmp_path_factory) -> Path:
+    """The same, for tests that find each other's runs in it."""
+    return check_out(root, tmp_path_factory.mktemp("checkout"))

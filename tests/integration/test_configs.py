@@ -5,27 +5,31 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from mgkd.data.obtaining import CATALOGUE, ClosedCorpus, entry_named
 from mgkd.deployment import Predictor, RunDirectory
-from mgkd.experiment import Workspace, load_experiment, start
+from mgkd.experiment import Workspace, examine, load_experiment, start
 
 ROOT = Path(__file__).parents[2]
-CONFIGS = sorted(path.name for path in (ROOT / "training_configs").glob("*.jsonnet"))
+CORPORA = (
+    *("bc5cdr", "cluener", "conll2003", "msra", "ontonotes4", "ontonotes5"),
+    *("resume", "uner_zh", "weibo", "wnut17"),
+)
+# Teachers and students come first and are found trained by the distillations.
+ROLES = ("teacher", "student", "distill")
+CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + ["weibo_hard"]
+PROFILES = ("sample", "paper")
+TINY_TAGGER = ["model.embedder.size=8", "model.encoder.hidden_size=8"]
 
 
-def test_all_promised_configs_are_there():
-    assert {
-        "weibo_distill.jsonnet",
-        "weibo_hard.jsonnet",
-        "weibo_student.jsonnet",
-        "weibo_teacher.jsonnet",
-        "wnut17_distill.jsonnet",
-        "wnut17_teacher.jsonnet",
-    } <= set(CONFIGS)
+def test_these_are_all_configs():
+    assert {path.stem for path in (ROOT / "training_configs").glob("*.jsonnet")} == set(CONFIGS)
 
 
 def shortened(tree: dict) -> list[str]:
     """Settings that make a training short, its teacher's too."""
     settings = ["trainer.epochs=1"]
+    if "size" in tree["model"]["embedder"]:
+        settings += TINY_TAGGER
     if tree.get("teacher"):
         settings += [f"teacher.config.{s}" for s in shortened(tree["teacher"]["config"])]
     return settings
@@ -53,28 +57,58 @@ def check(directory: RunDirectory) -> None:
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_sample_profile(name, checkout):
-    directory = run(checkout / "training_configs" / name, checkout)
-    assert directory.path.name == f"{Path(name).stem}-sample"
+def test_sample_profile(name, shared_checkout):
+    directory = run(shared_checkout / "training_configs" / f"{name}.jsonnet", shared_checkout)
+    assert directory.path.name == f"{name}-sample"
     check(directory)
 
 
 @pytest.mark.parametrize("name", CONFIGS)
-def test_paper_profile(name, checkout, corpora, encoder):
-    config = checkout / "training_configs" / name
+def test_paper_profile(name, shared_checkout, corpora, encoder):
+    config = shared_checkout / "training_configs" / f"{name}.jsonnet"
     variables = {"corpora": str(corpora)}
     if "student" not in name:
         variables["encoder"] = str(encoder)
-    directory = run(config, checkout, profile="paper", variables=variables)
+    directory = run(config, shared_checkout, profile="paper", variables=variables)
     assert directory.config()["variables"] == {"profile": "paper", **variables}
     check(directory)
 
 
-def test_configs_work_from_any_folder(checkout, monkeypatch):
+@pytest.mark.parametrize("corpus", CORPORA)
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("profile", PROFILES)
+def test_nothing_is_wrong_but_what_is_missing(corpus, role, profile, tmp_path):
+    config = ROOT / "training_configs" / f"{corpus}_{role}.jsonnet"
+    problems = examine(config, profile=profile, variables={"corpora": str(tmp_path)}).problems
+    assert problems
+    for problem in problems:
+        part, _, split = problem.path.rpartition(".")
+        assert part in ("corpus", "teacher.config.corpus")
+        assert split in ("train", "dev", "test", "unlabelled")
+        assert f"no such file: {tmp_path}" in problem.message
+    way = "mgkd data get " if profile == "paper" else "--var corpora=CHECKOUT/fixtures"
+    assert way in problems[-1].message
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_published_files_are_where_they_are_put(corpus, tmp_path):
+    """A config reads what `mgkd data get` puts into its folder, or says is to be put there."""
+    config = ROOT / "training_configs" / f"{corpus}_student.jsonnet"
+    examined = examine(config, profile="paper", variables={"corpora": str(tmp_path)})
+    files = examined.resolution.tree["corpus"]
+    paths = [Path(files[split]).relative_to(tmp_path) for split in ("train", "dev", "test")]
+    (folder,) = {path.parts[0] for path in paths}
+    assert f"mgkd data get {folder} " in files["obtain"]
+    entry = entry_named(folder, CATALOGUE)
+    names = entry.files if isinstance(entry, ClosedCorpus) else [file.name for file in entry.files]
+    assert {path.parts[1] for path in paths} <= {name.rstrip("/") for name in names}
+
+
+def test_configs_work_from_any_folder(shared_checkout, monkeypatch):
     """The bundled corpus is found beside the configs, wherever the command is given."""
-    monkeypatch.chdir(checkout / "training_configs")
+    monkeypatch.chdir(shared_checkout / "training_configs")
     spec = load_experiment(Path("weibo_student.jsonnet")).spec
     assert not spec().corpus.missing()
-    monkeypatch.chdir(checkout / "fixtures")
+    monkeypatch.chdir(shared_checkout / "fixtures")
     spec = load_experiment(Path("../training_configs/weibo_student.jsonnet")).spec
     assert not spec().corpus.missing()

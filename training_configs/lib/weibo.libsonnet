@@ -3,20 +3,14 @@
 // sample: the corpus bundled with this project.
 // paper:  Weibo NER, second release (Peng & Dredze 2015; He & Sun 2016), files as published.
 local settings = import 'settings.libsonnet';
+local sources = import 'sources.libsonnet';
 
-local published = {
-  name: 'Weibo NER, second release',
-  prefix: settings.corpora + '/weibo_ner/weiboNER_2nd_conll.',
-  obtain: 'mgkd data get weibo_ner --into ' + settings.corpora + ' fetches it from '
-          + 'github.com/hltcoe/golden-horse; or name another place with --var corpora=DIR.',
-};
-local bundled = {
-  name: 'microblog sample',
-  prefix: settings.corpora + '/microblog/microblog_conll.',
-  obtain: 'It is part of a checkout of this project; from elsewhere, name that checkout: '
-          + '--var corpora=CHECKOUT/fixtures.',
-};
-local source = settings.choose(bundled, published);
+local source = settings.choose(
+  sources.bundled('microblog sample', 'microblog') { prefix: super.folder + 'microblog_conll.' },
+  sources.open('Weibo NER, second release', 'weibo_ner', 'github.com/hltcoe/golden-horse') {
+    prefix: super.folder + 'weiboNER_2nd_conll.',
+  },
+);
 
 {
   type: 'files',
@@ -30,6 +24,6 @@ local source = settings.choose(bundled, published);
   obtain: source.obtain,
 } + settings.choose({
   // Text without labels, which only a student with a teacher learns from.
-  unlabelled: settings.corpora + '/microblog/unlabelled.txt',
+  unlabelled: source.folder + 'unlabelled.txt',
   unlabelled_reader: { type: 'text', splitter: { type: 'characters' } },
 }, {})

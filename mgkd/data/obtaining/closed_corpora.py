@@ -27,7 +27,7 @@ Get OntoNotes Release 4.0, LDC2011T03, from the Linguistic Data Consortium:
   catalog.ldc.upenn.edu/LDC2011T03
 Papers on Chinese entities cut it as Che et al. (NAACL 2013) do. Write columns
 of characters and tags, a file for each split.""",
-    files=("train.txt", "dev.txt", "test.txt"),
+    files=("train.char.bmes", "dev.char.bmes", "test.char.bmes"),
 )
 
 ONTONOTES5 = ClosedCorpus(
@@ -53,8 +53,9 @@ MSRA = ClosedCorpus(
 Microsoft Research Asia made it for the third SIGHAN bakeoff (Levow 2006,
 aclanthology.org/W06-0115), whose organisers gave it to the participants:
   sighan.cs.uchicago.edu/bakeoff2006/
-It has a training and a test file; part of the training file has to be dev.""",
-    files=("train.txt", "dev.txt", "test.txt"),
+The usual copy has one character and its tag a line, for training and for
+test. The last tenth of its training sentences has to be cut off as dev.""",
+    files=("msra_train_bio", "msra_dev_bio", "msra_test_bio"),
 )
 
 RESUME = ClosedCorpus(
@@ -78,7 +79,7 @@ CLUENER = ClosedCorpus(
 It is cluener_public.zip, to which the repository of its authors leads:
   github.com/CLUEbenchmark/CLUENER2020
 The text comes from THUCTC, news of Sina. Its test.json has no labels.""",
-    files=("train.json", "dev.json", "test.json"),
+    files=("train.json", "dev.json"),
 )
 
 CLOSED = (MSRA, ONTONOTES4, RESUME, CLUENER, CONLL2003, ONTONOTES5)

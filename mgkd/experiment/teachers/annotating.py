@@ -4,9 +4,9 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from mgkd.data import Joined, Sentence
-from mgkd.distillation import Advance, Annotator, Knowledge, annotate
+from mgkd.distillation import Advance, Annotator, Answers, annotate, answers
 from mgkd.evaluation import Results, Size
-from mgkd.experiment.job import Job
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
 from mgkd.experiment.teacher import ReadyTeacher
 
@@ -28,11 +28,11 @@ class AnnotatingTeacher(ReadyTeacher):
             UserError: when it cannot be loaded.
         """
 
-    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
-        return annotate(self.annotator(), sentences, k, advance=advance)
+    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
+        return answers(self.annotator(), sentences, k, advance=advance)
 
-    def results(self, job: Job) -> Results | None:
-        annotator = self.annotator()
-        knowledge = annotate(annotator, Joined(job.splits.dev, job.splits.test), 1)
+    def results(self, held_out: HeldOut) -> Results | None:
+        annotator, splits = self.annotator(), held_out.splits
+        knowledge = annotate(annotator, Joined(splits.dev, splits.test), 1)
         size = Size(parameters=annotator.parameter_count(), bytes=None)
-        return measure_knowledge(knowledge, job, self.fingerprint, self.description, size)
+        return measure_knowledge(knowledge, held_out, self.fingerprint, self.description, size)

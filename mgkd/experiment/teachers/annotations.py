@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mgkd.config import Arguments, Problem, UserError, fingerprint
-from mgkd.data import Labels, Sentence
+from mgkd.data import Labels, Sentence, first_places
 from mgkd.data.readers.base import trouble_with
-from mgkd.distillation import Advance, BestPaths, Knowledge, read_annotations
-from mgkd.distillation.annotate import in_silence
+from mgkd.distillation import Advance, Answers, BestPaths, read_annotations
 from mgkd.evaluation import Results
-from mgkd.experiment.job import Job
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
 from mgkd.experiment.teacher import Planning, ReadyTeacher, Teacher, Train, teachers
 
@@ -31,24 +30,33 @@ class ReadyAnnotations(ReadyTeacher):
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         self.fingerprint = fingerprint({"annotations": digest, "types": list(self.labels.types)})
 
-    def annotate(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Knowledge:
-        lacking = [s for s in sentences if s.fingerprint not in self.knowledge.entries]
+    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
+        self.check(sentences)
+        for sentence in (sentences[int(place)] for place in first_places(sentences)):
+            known = self.knowledge.about(sentence)
+            yield sentence.fingerprint, BestPaths(known.paths[:k], known.log_probs[:k])
+
+    def check(self, sentences: Sequence[Sentence]) -> None:
+        """See that there is an annotation of every sentence.
+
+        Raises:
+            UserError: saying of how many there is none.
+        """
+        lacking = [sentence for sentence in sentences if sentence not in self.knowledge]
         if lacking:
             raise UserError(
                 f"{self.file}: has no annotation of {len(lacking)} of {len(sentences)} sentences, "
                 f"the first at {lacking[0].source or ' '.join(lacking[0].tokens)[:40]}; tokens "
                 "must be equal"
             )
-        wanted = dict.fromkeys(sentence.fingerprint for sentence in sentences)
-        entries = {known: _best(self.knowledge.entries[known], k) for known in wanted}
-        return Knowledge(self.labels, k, entries)
 
-    def results(self, job: Job) -> Results | None:
+    def results(self, held_out: HeldOut) -> Results | None:
         """None unless development and test split are annotated as well."""
-        known, splits = self.knowledge.entries, job.splits
-        if not all(s.fingerprint in known for split in (splits.dev, splits.test) for s in split):
+        splits = (held_out.splits.dev, held_out.splits.test)
+        if not all(sentence in self.knowledge for split in splits for sentence in split):
             return None
-        return measure_knowledge(self.knowledge, job, self.fingerprint, described(self.file), None)
+        description = described(self.file)
+        return measure_knowledge(self.knowledge, held_out, self.fingerprint, description, None)
 
 
 def the_file_is_there(config: Arguments) -> Iterator[Problem]:
@@ -95,7 +103,7 @@ class AnnotationsTeacher(Teacher):
 
     def plan(self, planning: Planning) -> Labels:
         ready = ReadyAnnotations(self.file, self.types)
-        ready.annotate(planning.sentences, 1, in_silence)
+        ready.check(planning.sentences)
         planning.say(f"  teacher: {self.describe()}")
         return ready.labels
 
@@ -105,7 +113,3 @@ class AnnotationsTeacher(Teacher):
 
 def described(file: Path) -> str:
     return f"annotations in {file}"
-
-
-def _best(known: BestPaths, k: int) -> BestPaths:
-    return BestPaths(known.paths[:k], known.log_probs[:k])

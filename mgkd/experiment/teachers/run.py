@@ -10,7 +10,7 @@ from mgkd.data import Labels
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import TaggerAnnotator
 from mgkd.evaluation import Results
-from mgkd.experiment.job import Job
+from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import comparable
 from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
@@ -33,8 +33,8 @@ class ReadyRun(AnnotatingTeacher):
     def tagger(self) -> Tagger:
         return self.run.load_tagger()
 
-    def results(self, job: Job) -> Results:
-        return comparable(self.run, job)
+    def results(self, held_out: HeldOut) -> Results:
+        return comparable(self.run, held_out)
 
 
 def the_run_is_there(config: Arguments) -> Iterator[Problem]:

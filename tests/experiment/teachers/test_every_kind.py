@@ -8,7 +8,7 @@ import pytest
 from mgkd.config import ConfigError
 from mgkd.data import SCHEMES
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Knowledge
+from mgkd.distillation import read_knowledge
 from mgkd.experiment import plan, start
 from mgkd.models import Tagger
 from mgkd.testing import check_config_trains
@@ -88,7 +88,7 @@ def test_what_a_student_sees_are_the_teachers_entities(toy, run, scheme):
     """The stored knowledge is the teacher's own, whatever the student's scheme."""
     taught(toy, {"type": "run", "directory": str(run.path)}, scheme=scheme)
     [stored] = (toy.folder / "runs" / "cache").glob("knowledge-*")
-    assert Knowledge.load(stored).labels == run.labels()
+    assert read_knowledge(stored).labels == run.labels()
 
 
 def test_a_check_wakes_no_library_of_models(toy, classification, monkeypatch):

@@ -40,7 +40,7 @@ def test_its_best_paths_are_those_of_its_own_softmax(toy, classification, model)
         for j in range(7)
         if starts[i] and moves[i][j]
     }
-    entry = teacher.annotate([SENTENCE], 100, in_silence).about(SENTENCE)
+    [(_, entry)] = teacher.answers([SENTENCE], 100, in_silence)
     found = dict(zip(map(tuple, entry.paths.tolist()), entry.log_probs.exp().tolist(), strict=True))
     total = sum(legal.values())
     assert found == pytest.approx({path: p / total for path, p in legal.items()}, abs=1e-5)

@@ -1,0 +1,96 @@
+// Teacher, student and distillation for any corpus. Each is a whole config; a corpus overrides with
+// +: what it wants otherwise.
+local settings = import 'settings.libsonnet';
+local taggers = import 'taggers.libsonnet';
+
+local on(corpus) = {
+  seed: 13,
+  variables: { profile: settings.profile, corpora: settings.corpora },
+  corpus: corpus,
+  objective: [{ type: 'gold_nll', weight: 1.0 }],
+};
+
+// On a small corpus without pretraining, this LSTM over tokens and bigrams is a far better tagger
+// than a transformer from scratch (docs/results.md).
+local from_scratch = {
+  model: taggers.bilstm_crf(
+    embedding_size=100, hidden_size=200, bigram_size=50, dropout=0.5, unknown_rate=0.05
+  ),
+  trainer: {
+    epochs: 30,
+    batch_size: 16,
+    optimizer: { type: 'adamw', lr: 4e-3 },
+    schedule: { type: 'linear', warmup: 0.05 },
+    gradient_clipping: 5.0,
+  },
+};
+
+local fine_tuned(encoder, epochs, lr) = {
+  variables+: { encoder: encoder },
+  model: taggers.pretrained_crf(encoder),
+  trainer: {
+    epochs: epochs,
+    batch_size: 16,
+    // Half the time of full precision where the processor knows bfloat16; 'no' elsewhere.
+    mixed_precision: 'bf16',
+    optimizer: {
+      type: 'adamw',
+      lr: lr,
+      weight_decay: 0.01,
+      // The CRF starts from nothing and needs far larger steps than the encoder.
+      groups: [{ match: 'tagger.decoder.*', lr: 1e-3 }],
+    },
+    schedule: { type: 'linear', warmup: 0.1 },
+    gradient_clipping: 1.0,
+    patience: 5,
+  },
+};
+
+// Small enough for a sample to show what a small student cannot learn by itself.
+local tiny = {
+  model: taggers.bilstm_crf(embedding_size=24, hidden_size=24, dropout=0.2),
+  trainer: {
+    epochs: 30,
+    batch_size: 16,
+    optimizer: { type: 'adamw', lr: 5e-3 },
+    gradient_clipping: 5.0,
+  },
+};
+
+local small(model) = {
+  model: model,
+  trainer: {
+    epochs: 30,
+    batch_size: 16,
+    optimizer: { type: 'adamw', lr: 2e-3 },
+    schedule: { type: 'linear', warmup: 0.05 },
+    gradient_clipping: 5.0,
+    patience: 8,
+  },
+};
+
+{
+  // From scratch on the sample; on the published corpus a pretrained encoder, fine-tuned. A corpus of
+  // ten thousand sentences and more needs fewer epochs and smaller steps than these.
+  teacher(corpus, encoder, epochs=14, lr=1e-4)::
+    on(corpus) + settings.choose(
+      from_scratch,
+      fine_tuned(settings.variable('encoder', encoder), epochs, lr)
+    ),
+
+  // Gold labels, no teacher; `model` is the tagger on the published corpus.
+  student(corpus, model=taggers.bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5))::
+    on(corpus) + settings.choose(tiny, small(model)),
+
+  // The student learns from gold labels and from its teacher's best label sequences.
+  distill(student, teacher):: student {
+    variables+: teacher.variables,
+    teacher: { type: 'trained', config: teacher },
+    baseline: true,
+    objective: [
+      { type: 'gold_nll', weight: 1.0 },
+      { type: 'kbest_cross_entropy', weight: 1.0, k: 4, temperature: 1.0 },
+      { type: 'fuzzy_crf', weight: 1.0, k: 4, include_gold: true },
+    ],
+  },
+}

@@ -1,0 +1,4 @@
+// Chinese newswire.
+local recipes = import 'lib/recipes.libsonnet';
+
+recipes.teacher(import 'lib/ontonotes4.libsonnet', encoder='google-bert/bert-base-chinese', epochs=5, lr=5e-5)

@@ -1,0 +1,4 @@
+// The student alone: gold labels, no teacher.
+local recipes = import 'lib/recipes.libsonnet';
+
+recipes.student(import 'lib/uner_zh.libsonnet')
