@@ -10,7 +10,8 @@ from mgkd.data.readers.base import Reader
 from mgkd.data.readers.report import Finding, ReadReport
 from mgkd.data.sentence import Sentence
 
-TRAIN = "train"
+TRAIN, UNLABELLED = "train", "unlabelled"
+LABELLED = (TRAIN, "dev", "test")
 REPLACEMENT = "\ufffd"  # what a program writes for a character that it cannot decode
 
 
@@ -28,8 +29,9 @@ class CorpusCheck:
     The training split is the one called train, or else the first.
 
     Problems are what a training would stumble over or suffer from in silence: illegal tags, a file
-    that cannot be read or is empty, a type that only occurs where nothing is learnt. All else that
-    is found, such as sentences that occur twice, is for people to judge.
+    that cannot be read or is empty, a type that only occurs where nothing is learnt, unlabelled
+    sentences in train, dev or test. All else that is found, such as sentences that occur twice, is
+    for people to judge.
 
     Args:
         is_too_long: whether an encoder reads a sentence in several pieces; None: not looked at.
@@ -49,6 +51,11 @@ class CorpusCheck:
         try:
             for sentence in reader.read(path):
                 is_empty = False
+                if split == UNLABELLED:  # where entities are set aside, and none is learnt
+                    sentence = sentence.without_spans()
+                if split in LABELLED and sentence.spans is None:
+                    what = f"a sentence of {split} is unlabelled, where labels are needed"
+                    self._report.add(path, sentence.place, what, repaired=True)
                 types.update(span.label for span in sentence.spans or ())
                 self._compare(split, path, sentence)
                 if any(REPLACEMENT in token for token in sentence.tokens):

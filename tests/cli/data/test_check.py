@@ -110,3 +110,17 @@ def test_characters_that_were_lost_are_told(command, splits):
     assert result.exit_code == 0
     assert "note: 1 x a sentence of a.conll holds U+FFFD" in result.stdout
     assert f"({splits / 'a.conll'}:3)" in result.stdout
+
+
+def test_labels_are_needed_where_they_are_used_and_nowhere_else(command, splits):
+    (splits / "train.jsonl").write_text('{"tokens": ["好"]}\n', encoding="utf-8")
+    span = '{"start": 0, "end": 1, "label": "LOC"}'
+    content = f'{{"tokens": ["好"], "spans": [{span}]}}\n'
+    (splits / "more.jsonl").write_text(content, encoding="utf-8")
+    train, more = f"train={splits / 'train.jsonl'}", splits / "more.jsonl"
+    said = command("data", "check", train, f"unlabelled={more}", "--reader", "jsonl").stdout
+    assert "problem: 1 x a sentence of train is unlabelled, where labels are needed" in said
+    assert "2 files: 1 kinds of problems" in said and "LOC" not in said
+    labelled = f"train={more}"
+    said = command("data", "check", labelled, f"unlabelled={more}", "--reader", "jsonl").stdout
+    assert "2 files: 0 kinds of problems" in said and "other entities" not in said
