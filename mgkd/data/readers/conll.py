@@ -51,6 +51,9 @@ def comments_are_told_apart(config: Arguments) -> Iterator[Problem]:
 class ConllReader(Reader):
     """CoNLL-style columns: CoNLL-2002, CoNLL-2003, WNUT-17, character-level Chinese, their like.
 
+        Nora NNP B-PER
+        left VBD O
+
     Blank lines and lines whose first column is -DOCSTART- part sentences. A line of nothing but
     spaces and tabs is blank.
 
