@@ -71,10 +71,11 @@ class Reader(ABC):
             if number == 1 and content.startswith(BYTE_ORDER_MARK):
                 content = content.removeprefix(BYTE_ORDER_MARK)
                 self.note(path, number, "byte-order mark, left out")
-            if number == 1 and b"\r" in content and not line.endswith(b"\n"):
+            text = self._decoded(path, number, content)
+            if number == 1 and "\r" in text and not line.endswith(b"\n"):
                 remedy = "Convert them, for example with tr '\\r' '\\n'"
                 self.fail(path, number, "the lines of this file end in CR without LF", remedy)
-            yield number, self._decoded(path, number, content)
+            yield number, text
 
     def note(self, path: Path, line: int, kind: str) -> None:
         """Count a feature of the file that sentences do not carry."""
@@ -157,9 +158,11 @@ def trouble_with(path: Path) -> str | None:
     try:
         if path.is_file():
             return None
-        if path.exists() and not path.is_dir():
+        if path.is_dir():
+            return f"{path} is a folder, not a file"
+        if path.exists():
             return f"{path} is no regular file, and can be read only once"
-        return f"{path} is a folder, not a file" if path.is_dir() else missing_file(path)
+        return missing_file(path)
     except OSError as error:
         return f"{path}: cannot be read: {error.strerror}"
 
