@@ -14,6 +14,7 @@ from mgkd.experiment.examining import whole
 
 OPTION = "--reader"
 CONFIGS = (".jsonnet", ".libsonnet")
+OF_A_RUN = "config.json"
 SPLIT = re.compile(r"[\w.-]+")
 COUNTING = {"on_problem": "repair", "on_illegal": "repair", "on_overlap": "outermost"}
 REFUSING = ["raise", "error"]
@@ -68,8 +69,8 @@ def data_files(
 
 def _is_config(path: Path, alone: bool) -> bool:
     """Whether a path is that of a config; alone: no reader is named, which data files need."""
-    in_json = path.suffix == ".json" or (path / "config.json").is_file()
-    return path.suffix in CONFIGS or (alone and in_json)
+    of_a_run = path.name == OF_A_RUN or (path / OF_A_RUN).is_file()
+    return path.suffix in CONFIGS or (alone and of_a_run)
 
 
 def _split_and_path(named: str) -> tuple[str, Path]:
@@ -85,6 +86,11 @@ def _of_config(
 ) -> list[DataFile]:
     tree = whole(path, profile=profile, variables=variables).resolution.tree
     corpus = tree["corpus"]
+    if "reader" not in corpus:
+        raise UserError(
+            f"{path}: the corpus {corpus['type']} names no reader; name its files, and by {OPTION} "
+            "what reads them"
+        )
     files = []
     for split in ("train", "dev", "test", "unlabelled"):
         own = split == "unlabelled" and corpus.get("unlabelled_reader") is not None

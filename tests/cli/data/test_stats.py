@@ -132,7 +132,7 @@ def test_names_of_files_and_splits(command, tmp_path):
     ]
 
 
-def test_a_config_in_json_names_its_reader_too(command, files, tmp_path):
+def test_the_config_of_a_run_names_its_reader_too(command, files, tmp_path):
     corpus = {"type": "files", "name": "a", "train": str(files[0]), "dev": str(files[1])}
     corpus |= {"test": None, "reader": "conll", "splitter": "words"}
     model = {"embedder": {"type": "word"}, "encoder": None, "decoder": {"type": "crf"}}
@@ -167,3 +167,26 @@ def test_output_is_utf_8_whatever_the_terminal(tmp_path, encoding):
     )
     said = done.stdout.decode("utf-8")
     assert "caf\\udce9.conll" in said and '"人": 1' in said
+
+
+CORPUS = """
+from mgkd.data import Corpus, corpora
+
+@corpora.register("nothing_but_a_name")
+class Bare(Corpus):
+    rules = ()
+    def __init__(self, name: str) -> None:
+        self.name = name
+"""
+
+
+def test_a_corpus_that_names_no_reader_is_told(command, tmp_path):
+    (tmp_path / "bare.py").write_text(CORPUS, encoding="utf-8")
+    corpus = "{ type: 'nothing_but_a_name', name: 'a' }"
+    model = "{ embedder: 'word', encoder: null, decoder: 'crf' }"
+    config = f"{{ plugins: ['bare.py'], corpus: {corpus}, model: {model},"
+    config += " objective: ['gold_nll'], trainer: { epochs: 1 } }"
+    (tmp_path / "a.jsonnet").write_text(config, encoding="utf-8")
+    for action in ("stats", "check"):
+        result = command("data", action, tmp_path / "a.jsonnet")
+        assert result.exit_code == 2 and "names no reader; name its files" in result.stderr
