@@ -12,7 +12,7 @@ from mgkd.config import temporary_registrations
 from mgkd.experiment import load_experiment
 from mgkd.starters import write_starter
 
-NAMES = {"loss": "kbest_mse", "reader": "slash_tags", "encoder": "window", "callback": "news"}
+NAMES = {"loss": "kbest_mse", "reader": "slash_tags", "encoder": "gated_window", "callback": "news"}
 HEADING = "Use it in a config beside it:\n"
 
 
