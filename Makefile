@@ -2,12 +2,13 @@
 # make test: install the test tools as well, then run the suite.
 # make bench: install other CRF libraries as well, then compare with them.
 # make bench-config: install other tools with configs as well, then make mistakes in all of them.
+# make bench-data: install datasets as well, then compare with it and with transformers' pipeline.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test bench bench-config lint clean
+.PHONY: demo test bench bench-config bench-data lint clean
 
 demo: .venv/installed
 	$(BIN)/mgkd train training_configs/weibo_distill.jsonnet --out runs/demo --force
@@ -20,6 +21,9 @@ bench: .venv/installed-bench
 
 bench-config: .venv/installed-bench-config
 	$(BIN)/python -m benchmarks.config
+
+bench-data: .venv/installed-bench-data
+	$(BIN)/python -m benchmarks.data
 
 lint: .venv/installed-test
 	$(BIN)/ruff check .
@@ -47,4 +51,8 @@ clean:
 
 .venv/installed-bench-config: .venv/installed
 	$(INSTALL) -e '.[bench-config]'
+	@touch $@
+
+.venv/installed-bench-data: .venv/installed
+	$(INSTALL) -e '.[hub]'
 	@touch $@

@@ -121,8 +121,12 @@ class ConllReader(Reader):
                 rows = _Rows()
             elif not self._is_comment(path, number, line):
                 columns = columns_of(line, self.separator)
-                usual = usual or len(columns)
-                self._check_columns(path, number, line, columns, usual)
+                if len(columns) != usual:
+                    self._check_width(path, number, line, len(columns), usual)
+                    usual = usual or len(columns)
+                if not columns[self.token_column]:
+                    remedy = "Give it a character, or delete the line"
+                    self.fail(path, number, "the token is empty", remedy)
                 rows.tokens.append(columns[self.token_column])
                 rows.lines.append(number)
                 if self.tag_column is not None:
@@ -144,29 +148,27 @@ class ConllReader(Reader):
         self.note(path, number, "comment line, left out")
         return True
 
-    def _check_columns(
-        self, path: Path, number: int, line: str, columns: list[str], usual: int
+    def _check_width(
+        self, path: Path, number: int, line: str, width: int, usual: int | None
     ) -> None:
         wanted = {self.token_column, self.tag_column} - {None}
         # Counted from the front, so that columns 0 and -1 of a single column are seen as one.
-        found = {i if i >= 0 else len(columns) + i for i in wanted}
-        if len(found) < len(wanted) or not all(0 <= i < len(columns) for i in found):
+        found = {i if i >= 0 else width + i for i in wanted}
+        if len(found) < len(wanted) or not all(0 <= i < width for i in found):
             self.fail(
                 path,
                 number,
-                f"{len(columns)} column(s), too few for a token in column {self.token_column}"
+                f"{width} column(s), too few for a token in column {self.token_column}"
                 + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}")
                 + f": {shown(line)}",
                 "Is the separator right? Set it to a tab where tokens may hold or be spaces; a "
                 "file without tags needs tag_column: null",
             )
-        if not columns[self.token_column]:
-            self.fail(path, number, "the token is empty", "Give it a character, or delete the line")
-        if len(columns) != usual:
+        if usual is not None:
             self.problem(
                 path,
                 number,
-                f"{len(columns)} columns, where the first line of the file has {usual}",
+                f"{width} columns, where the first line of the file has {usual}",
                 "a line with another number of columns is read all the same",
                 "Set the separator to a tab where tokens may hold spaces",
             )

@@ -90,10 +90,11 @@ def encode_pieces(
     return encoding
 
 
-def _pooled(pooling: Pooling, start: int, end: int) -> list[bool]:
-    """For each of `end` pieces of a token whether it is pooled; from `start` on they may be."""
-    chosen = {"first": [start], "last": [end - 1], "mean": range(start, end)}[pooling]
-    return [piece in chosen for piece in range(end)]
+def _pooled(pooling: Pooling, start: int, size: int) -> list[bool]:
+    """For each of `size` pieces of a token whether it is pooled; from `start` on they may be."""
+    begin = size - 1 if pooling == "last" else start
+    end = start + 1 if pooling == "first" else size
+    return [False] * begin + [True] * (end - begin) + [False] * (size - end)
 
 
 def collate_pieces(

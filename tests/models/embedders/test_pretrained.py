@@ -5,6 +5,7 @@ import torch
 
 from mgkd.config import UserError
 from mgkd.models import PretrainedTransformer
+from mgkd.models.embedders.checkpoints import load_pretrained
 from mgkd.models.embedders.layer_choice import ScalarMix
 from mgkd.testing import check_tagger
 
@@ -51,6 +52,17 @@ def test_a_token_that_the_tokenizer_drops_gets_the_unknown_piece(bert, dropped):
 def test_tokens_that_look_like_special_pieces_stay_one_token(bert):
     embedder = prepared(bert)
     assert embedder.encode(("[SEP]", "a", "[PAD]")).owners == [0, 1, 2]
+
+
+def test_pieces_are_the_librarys_and_none_is_cut_off_or_added(bert):
+    pretrained = load_pretrained(str(bert))
+    pretrained.tokenizer.backend_tokenizer.enable_padding(length=64)
+    pretrained.tokenizer.backend_tokenizer.enable_truncation(3)
+    embedder = PretrainedTransformer(str(bert), overlap=2)
+    embedder.adopt(pretrained)
+    found = embedder.encode(LONG)
+    expected = embedder.tokenizer(list(LONG), is_split_into_words=True, add_special_tokens=False)
+    assert found.pieces == expected.input_ids and found.owners == expected.word_ids()
 
 
 def test_first_pooling_takes_the_first_piece(bert):
