@@ -1,5 +1,6 @@
 """The commands, put together."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -41,5 +42,10 @@ def _options(
 
 
 def main() -> None:
-    """Entry point of the `mgkd` command."""
+    """Entry point of the `mgkd` command.
+
+    Output is in UTF-8, as files are, wherever it goes; names of files that are not, are escaped.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     app()

@@ -9,11 +9,10 @@ from contextlib import contextmanager
 import typer
 
 USER_MISTAKE = 2  # as for a wrong option; 1 is left to faults of the program, with a traceback
-RESUMABLE = "interrupted; the same command with --resume goes on after the last whole epoch"
 
 
 @contextmanager
-def explained(interrupted: str = RESUMABLE) -> Iterator[None]:
+def explained(interrupted: str = "interrupted") -> Iterator[None]:
     """Turns the errors that are the user's to mend into a message and exit status 2.
 
     Args:

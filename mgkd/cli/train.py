@@ -8,6 +8,8 @@ import typer
 from mgkd.cli.errors import explained
 from mgkd.cli.options import Config, Overrides, Plugins, Profile, Variables, pairs
 
+INTERRUPTED = "interrupted; the same command with --resume goes on after the last whole epoch"
+
 
 def train(
     config: Config,
@@ -28,7 +30,7 @@ def train(
     ] = False,
 ) -> None:
     """Train what a config says, its teacher first, and compare them on the test split."""
-    with explained():
+    with explained(interrupted=INTERRUPTED):
         from rich.console import Console
 
         from mgkd.config import load_plugins

@@ -1,6 +1,8 @@
 """Data files that a command names: by themselves with a reader, or through a config."""
 
 import inspect
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +14,10 @@ from mgkd.experiment.examining import whole
 
 OPTION = "--reader"
 CONFIGS = (".jsonnet", ".libsonnet")
+OF_A_RUN = "config.json"
+SPLIT = re.compile(r"[\w.-]+")
 COUNTING = {"on_problem": "repair", "on_illegal": "repair", "on_overlap": "outermost"}
-REFUSING = {"raise", "error"}
+REFUSING = ["raise", "error"]
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,15 @@ def data_files(
     """What a command was asked to look at, with readers that count problems and refuse none.
 
     Args:
-        named: FILE or SPLIT=FILE, read by `reader`; or one config, whose corpus is meant.
+        named: FILE or SPLIT=FILE, read by `reader`; or one config, or run directory, whose
+            corpus is meant.
         reader: a reader's registered name, or its config as Jsonnet.
         profile, variables: of the config.
 
     Raises:
         UserError: when that is not understood.
     """
-    if len(named) == 1 and Path(named[0]).suffix in CONFIGS:
+    if len(named) == 1 and _is_config(Path(named[0]), alone=reader is None):
         if reader is not None:
             raise UserError(
                 f"{named[0]} is a config, which names its own reader; leave out {OPTION}"
@@ -54,14 +59,26 @@ def data_files(
             f"{{type: 'conll', scheme: 'bio'}}; there are: {', '.join(sorted(readers.names()))}"
         )
     chosen = built_from(Reader, _counting(tree_from(reader, OPTION)), OPTION)
-    return [DataFile(*_name_and_path(file), chosen) for file in named]
+    asked = [_split_and_path(file) for file in named]
+    alike = Counter(path.name for split, path in asked if not split)
+    return [
+        DataFile(split or (path.name if alike[path.name] == 1 else str(path)), path, chosen)
+        for split, path in asked
+    ]
 
 
-def _name_and_path(named: str) -> tuple[str, Path]:
+def _is_config(path: Path, alone: bool) -> bool:
+    """Whether a path is that of a config; alone: no reader is named, which data files need."""
+    of_a_run = path.name == OF_A_RUN or (path / OF_A_RUN).is_file()
+    return path.suffix in CONFIGS or (alone and of_a_run)
+
+
+def _split_and_path(named: str) -> tuple[str, Path]:
+    """The parts of SPLIT=FILE; no split where there is none, or where that is a file's name."""
     split, equals, file = named.partition("=")
-    if equals and split.isidentifier():
+    if equals and SPLIT.fullmatch(split) and not Path(named).exists():
         return split, Path(file)
-    return Path(named).name, Path(named)
+    return "", Path(named)
 
 
 def _of_config(
@@ -69,6 +86,11 @@ def _of_config(
 ) -> list[DataFile]:
     tree = whole(path, profile=profile, variables=variables).resolution.tree
     corpus = tree["corpus"]
+    if "reader" not in corpus:
+        raise UserError(
+            f"{path}: the corpus {corpus['type']} names no reader; name its files, and by {OPTION} "
+            "what reads them"
+        )
     files = []
     for split in ("train", "dev", "test", "unlabelled"):
         own = split == "unlabelled" and corpus.get("unlabelled_reader") is not None
@@ -97,6 +119,6 @@ def _counting(tree: str | dict[str, Any]) -> str | dict[str, Any]:
     changed = {
         name: value
         for name, value in COUNTING.items()
-        if name in known and given.get(name, "error") in REFUSING
+        if name in known and (name not in given or given[name] in REFUSING)
     }
     return {**given, **changed}

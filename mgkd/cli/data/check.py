@@ -25,7 +25,9 @@ def check(
     var: Variables = None,
     plugin: Plugins = None,
 ) -> None:
-    """Look for problems in and between the splits of a corpus, the training split first.
+    """Look for problems in and between the splits of a corpus.
+
+    The training split is the one called train, or else the first.
 
     Exit status: 0 when there is no problem, 2 when something is to be mended. What is told as a
     note is for you to judge.

@@ -38,8 +38,13 @@ def convert(
         load_plugins(plugin or [], base_dir=Path())
         chosen = built_from(Reader, tree_from(reader, "--reader"), "--reader")
         writing = built_from(Writer, tree_from(writer, "--writer"), "--writer")
-        if into.exists() and not force:
-            raise UserError(f"{into} is there already; --force replaces it")
+        if into.exists():
+            if file.exists() and into.samefile(file):
+                raise UserError(f"{into} is what is read; write elsewhere")
+            if not into.is_file():
+                raise UserError(f"{into} is there, and is no file to be replaced; write elsewhere")
+            if not force:
+                raise UserError(f"{into} is there already; --force replaces it")
         count = writing.write(into, chosen.read(file))
         for finding in chosen.report.findings():
             typer.echo(f"reader: {finding}", err=True)

@@ -2,13 +2,19 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mgkd.cli.data.options import Files, Reader
 from mgkd.cli.errors import explained
 from mgkd.cli.options import Plugins, Profile, Variables, pairs
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+UNBOUNDED = 1_000_000  # columns of a terminal
 
 
 def stats(
@@ -52,14 +58,37 @@ def _print_json(asked, counts, findings) -> None:
 
 
 def _print_table(asked, counts, findings) -> None:
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
+
+    _print_counts(Console(), [file.name for file in asked], counts)
+    for file, found in zip(asked, findings, strict=True):
+        for finding in found:
+            kind = "problem" if finding.repaired else "note"
+            typer.echo(f"{file.name}: {kind}: {finding}")
+
+
+def _print_counts(console: "Console", names, counts) -> None:
+    """A table, or several one below the other where the files do not fit side by side."""
+    table = _table(names, counts)
+    unbounded = console.options.update(max_width=UNBOUNDED)
+    if len(names) > 1 and console.measure(table, options=unbounded).maximum > console.width:
+        half = (len(names) + 1) // 2
+        _print_counts(console, names[:half], counts[:half])
+        _print_counts(console, names[half:], counts[half:])
+    else:
+        console.print(table)
+
+
+def _table(names, counts) -> "Table":
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=SIMPLE_HEAD)
-    table.add_column("")
-    for file in asked:
-        table.add_column(file.name, justify="right", overflow="fold")
+    table.add_column("", overflow="fold")
+    for name in names:
+        # As text: what stands in square brackets or between colons means something to rich.
+        table.add_column(Text(name), justify="right", overflow="fold")
     for heading, value in (
         ("sentences", lambda c: c.sentences),
         ("  without entities", lambda c: c.without_entities),
@@ -70,12 +99,10 @@ def _print_table(asked, counts, findings) -> None:
     ):
         table.add_row(heading, *(f"{value(counted):,}" for counted in counts))
     for label in _labels(counts):
-        table.add_row(f"  {label}", *(f"{counted.entities.get(label, 0):,}" for counted in counts))
-    Console().print(table)
-    for file, found in zip(asked, findings, strict=True):
-        for finding in found:
-            kind = "problem" if finding.repaired else "note"
-            typer.echo(f"{file.name}: {kind}: {finding}")
+        shown = label if label.isprintable() and label == label.strip() else repr(label)
+        numbers = (f"{counted.entities.get(label, 0):,}" for counted in counts)
+        table.add_row(Text(f"  {shown}"), *numbers)
+    return table
 
 
 def _labels(counts) -> list[str]:

@@ -15,6 +15,17 @@ from mgkd.data.sentence import Sentence, Span
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 GZIPPED = b"\x1f\x8b"  # how such a file begins; UTF-8 text never does
+UTF_16 = "the file is in UTF-16", "Convert it, for example with iconv -f UTF-16 -t UTF-8"
+PACKED = "the file is packed", "Unpack it; of packed files only those of gzip are read"
+NOT_UTF_8 = {  # how files begin that hold no UTF-8 text, what they are, and what to do
+    b"\xff\xfe": UTF_16,
+    b"\xfe\xff": UTF_16,
+    GZIPPED: ("the file is gzipped twice", "Unpack it once"),
+    b"\xfd7zXZ": PACKED,
+    b"BZh": PACKED,
+    b"\x28\xb5\x2f\xfd": PACKED,
+    b"PK\x03\x04": ("the file is a zip archive or a workbook", "Unpack it, or save it as text"),
+}
 
 OnProblem = Literal["raise", "repair"]
 
@@ -52,14 +63,19 @@ class Reader(ABC):
     def lines(self, path: Path) -> Iterator[tuple[int, str]]:
         """Numbered lines of a UTF-8 file, gzipped or not, without line ends and byte-order mark.
 
-        Only LF and CR LF end a line: what else Unicode counts as line ends occurs as a token.
+        Only LF and CR LF end a line: what else Unicode counts as line ends occurs as a token. A
+        file of several lines that end in CR alone is refused.
         """
         for number, line in enumerate(raw_lines(path), start=1):
             content = line.removesuffix(b"\n").removesuffix(b"\r")
             if number == 1 and content.startswith(BYTE_ORDER_MARK):
                 content = content.removeprefix(BYTE_ORDER_MARK)
                 self.note(path, number, "byte-order mark, left out")
-            yield number, self._decoded(path, number, content)
+            text = self._decoded(path, number, content)
+            if number == 1 and "\r" in text and not line.endswith(b"\n"):
+                remedy = "Convert them, for example with tr '\\r' '\\n'"
+                self.fail(path, number, "the lines of this file end in CR without LF", remedy)
+            yield number, text
 
     def note(self, path: Path, line: int, kind: str) -> None:
         """Count a feature of the file that sentences do not carry."""
@@ -100,6 +116,10 @@ class Reader(ABC):
         try:
             return content.decode("utf-8")
         except UnicodeDecodeError as error:
+            if number == 1:
+                for beginning, (what, remedy) in NOT_UTF_8.items():
+                    if content.startswith(beginning):
+                        self.fail(path, number, what, remedy)
             wrong = content[error.start]
             self.problem(
                 path,
@@ -119,8 +139,7 @@ def raw_lines(path: Path) -> Iterator[bytes]:
     """
     try:
         with path.open("rb") as file:
-            zipped = file.read(len(GZIPPED)) == GZIPPED
-            file.seek(0)
+            zipped = file.peek(len(GZIPPED)).startswith(GZIPPED)  # a pipe cannot be read twice
             with gzip.open(file) if zipped else nullcontext(file) as content:
                 yield from content
     except FileNotFoundError as error:
@@ -139,7 +158,11 @@ def trouble_with(path: Path) -> str | None:
     try:
         if path.is_file():
             return None
-        return f"{path} is a folder, not a file" if path.is_dir() else missing_file(path)
+        if path.is_dir():
+            return f"{path} is a folder, not a file"
+        if path.exists():
+            return f"{path} is no regular file, and can be read only once"
+        return missing_file(path)
     except OSError as error:
         return f"{path}: cannot be read: {error.strerror}"
 
@@ -149,5 +172,7 @@ def missing_file(path: Path) -> str:
     folder = path.parent
     if not folder.is_dir():
         return f"no such file: {path} (there is no folder {folder} either)"
+    if path.is_symlink():
+        return f"{path} is a link to {path.readlink()}, where there is no file"
     near = nearest(path.name, [entry.name for entry in folder.iterdir()])
     return f"no such file: {path}" + (f"; nearest in its folder: {', '.join(near)}" if near else "")

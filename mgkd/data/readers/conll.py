@@ -15,6 +15,7 @@ from mgkd.data.sentence import Sentence
 
 DOCUMENT_START = "-DOCSTART-"
 BLANKS = (" ", "\t")
+SHOWN = 40  # characters of a line
 
 
 @dataclass
@@ -49,6 +50,9 @@ def comments_are_told_apart(config: Arguments) -> Iterator[Problem]:
 @readers.register("conll")
 class ConllReader(Reader):
     """CoNLL-style columns: CoNLL-2002, CoNLL-2003, WNUT-17, character-level Chinese, their like.
+
+        Nora NNP B-PER
+        left VBD O
 
     Blank lines and lines whose first column is -DOCSTART- part sentences. A line of nothing but
     spaces and tabs is blank.
@@ -118,7 +122,7 @@ class ConllReader(Reader):
             elif not self._is_comment(path, number, line):
                 columns = columns_of(line, self.separator)
                 if len(columns) != usual:
-                    self._check_width(path, number, len(columns), usual)
+                    self._check_width(path, number, line, len(columns), usual)
                     usual = usual or len(columns)
                 if not columns[self.token_column]:
                     remedy = "Give it a character, or delete the line"
@@ -144,7 +148,9 @@ class ConllReader(Reader):
         self.note(path, number, "comment line, left out")
         return True
 
-    def _check_width(self, path: Path, number: int, width: int, usual: int | None) -> None:
+    def _check_width(
+        self, path: Path, number: int, line: str, width: int, usual: int | None
+    ) -> None:
         wanted = {self.token_column, self.tag_column} - {None}
         # Counted from the front, so that columns 0 and -1 of a single column are seen as one.
         found = {i if i >= 0 else width + i for i in wanted}
@@ -153,7 +159,8 @@ class ConllReader(Reader):
                 path,
                 number,
                 f"{width} column(s), too few for a token in column {self.token_column}"
-                + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}"),
+                + ("" if self.tag_column is None else f" and a tag in column {self.tag_column}")
+                + f": {shown(line)}",
                 "Is the separator right? Set it to a tab where tokens may hold or be spaces; a "
                 "file without tags needs tag_column: null",
             )
@@ -201,6 +208,11 @@ def columns_of(line: str, separator: str | None) -> list[str]:
     if separator in BLANKS and line.startswith(2 * separator):
         return [separator, *line[2:].split(separator)]
     return line.split(separator)
+
+
+def shown(line: str) -> str:
+    """The beginning of a line, for messages; what cannot be seen is escaped."""
+    return repr(line if len(line) <= SHOWN else f"{line[:SHOWN]}...")
 
 
 def is_blank(line: str) -> bool:

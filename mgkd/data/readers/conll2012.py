@@ -1,18 +1,16 @@
 """OntoNotes 5 in the layout of the CoNLL-2012 shared task."""
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from mgkd.config import Arguments, Problem, obey
 from mgkd.data.characters import in_characters
-from mgkd.data.errors import DataError
 from mgkd.data.readers.base import OnProblem, Reader, readers
 from mgkd.data.readers.brackets import Brackets
 from mgkd.data.readers.conll import columns_of, is_blank
+from mgkd.data.readers.conll2012_folders import SKELETON, documents_below, trouble_below
 from mgkd.data.readers.tags import OnIllegal, TagPolicy
 from mgkd.data.sentence import Sentence
 
@@ -27,10 +25,6 @@ ESCAPES |= {"-LCB-": "{", "-RCB-": "}"}
 REMEDY = (
     'Correct the brackets, or set on_illegal: "repair" ends an entity that nothing closes before '
     'the next one or with the sentence; "strict" leaves such entities out'
-)
-SKELETON = (
-    "The words come with OntoNotes 5 from the LDC; put them in with the script skeleton2conll of "
-    "the shared task"
 )
 
 
@@ -114,10 +108,7 @@ class Conll2012Reader(Reader):
         path = Path(path)
         if not path.is_dir():
             return super().trouble_with(path)
-        try:
-            return None if any(_files(path, NAMES_END)) else _no_files(path, NAMES_END)
-        except OSError as error:
-            return f"{path}: cannot be read: {error.strerror}"
+        return trouble_below(path, NAMES_END)
 
     def read(self, path: Path) -> Iterator[Sentence]:
         """The sentences of a file, or of a folder file by file; see `Reader.read`."""
@@ -128,17 +119,7 @@ class Conll2012Reader(Reader):
         return self._read_folder(path)
 
     def _read_folder(self, folder: Path) -> Iterator[Sentence]:
-        try:
-            files = sorted(_files(folder, self.files))
-        except OSError as error:
-            raise DataError(f"{folder}: cannot be read: {error.strerror}") from error
-        if not files:
-            raise DataError(_no_files(folder, self.files))
-        for one, other in pairwise(files):
-            if one.with_suffix("") == other.with_suffix(""):
-                remedy = 'Say more of the end of the names in files, such as "v4_gold_conll"'
-                raise DataError(f"{one} and {other.name} are one document twice\n{remedy}")
-        for file in files:
+        for file in documents_below(folder, self.files):
             yield from self.read_lines(file, self.lines(file))
 
     def read_lines(self, path: Path, lines: Iterator[tuple[int, str]]) -> Iterator[Sentence]:
@@ -252,21 +233,3 @@ class Conll2012Reader(Reader):
         spans = self.tags.spans(self, path, rows.lines, rows.cells)
         sentence = self.sentence(path, rows.lines[0], rows.tokens, spans, document.next_id())
         yield in_characters(sentence) if self.split_characters else sentence
-
-
-def _files(folder: Path, end: str) -> Iterator[Path]:
-    """The files below a folder whose names end so; OSError where one cannot be looked into."""
-
-    def fail(error: OSError) -> None:
-        raise error
-
-    for place, _, names in os.walk(folder, onerror=fail):
-        yield from (Path(place) / name for name in names if name.endswith(end))
-
-
-def _no_files(folder: Path, end: str) -> str:
-    what = f"{folder}: there is no file below it whose name ends in {end}"
-    others = sorted({file.name.rpartition(".")[2] for file in _files(folder, "")})
-    if any(other.endswith("_skel") for other in others):
-        return f"{what}, but there are skeletons. {SKELETON}"
-    return what + (f"; there are names that end in {', '.join(others[:5])}" if others else "")

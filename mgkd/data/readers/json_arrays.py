@@ -10,7 +10,7 @@ from mgkd.data.readers.json_values import parsed_object
 
 # What decides where an item ends. No string holds a line break, so that none goes on in the next
 # line; one that is not closed is told when its item is parsed.
-PART = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?$)|[\[\]{},]|[^ \t\r"\[\]{},]+')
+PART = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?$)|[\[\]{},]|[^ \t\r"\[\]{},]+')
 
 
 def array_items(
@@ -51,4 +51,5 @@ def array_items(
 def _not_an_array(reader: Reader, path: Path, number: int, closed: bool) -> NoReturn:
     if closed:
         reader.fail(path, number, "not JSON: something stands behind the array")
-    reader.fail(path, number, "expected a JSON array, [...]", "JSON lines have another reader")
+    remedy = "JSON lines are read by doccano and jsonl"
+    reader.fail(path, number, "expected a JSON array, [...]", remedy)

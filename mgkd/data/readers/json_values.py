@@ -1,6 +1,7 @@
 """JSON as readers want it: what the standard library lets pass in silence is refused."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -50,7 +51,13 @@ def json_lines(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The objects of JSON lines, each with its line; blank lines are none."""
     for number, line in lines:
-        if line.strip():
+        text = line.strip()
+        if text.startswith("[") or text == "{":
+            remedy = (
+                "Write one whole object a line: jq -c '.' does it, or, of an array, jq -c '.[]'"
+            )
+            reader.fail(path, number, "an array or a part of an object, not JSON lines", remedy)
+        if text:
             yield number, parsed_object(reader, path, number, line)
 
 
@@ -84,8 +91,7 @@ def note_unread(
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for position, key in enumerate(keys) if key in keys[:position])
+        [(twice, _)] = Counter(key for key, _ in pairs).most_common(1)
         raise ValueError(f"the key {twice!r} occurs twice in one object")
     return value
 

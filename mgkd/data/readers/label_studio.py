@@ -133,17 +133,24 @@ class LabelStudioReader(Reader):
     def _spans(self, path: Path, number: int, text: str, results: Any) -> list[Span]:
         if not isinstance(results, list):
             self.fail(path, number, "the results are not a list")
-        spans = []
+        spans, mentions = [], []
         for result in results:
             value = result.get("value") if isinstance(result, dict) else None
             if isinstance(value, dict) and "labels" in value:
-                spans.append(self._span(path, number, text, value))
+                spans.append(self._span(path, number, value))
+                mentions.append(value.get("text"))
             else:
                 kind = result.get("type") if isinstance(result, dict) else None
                 self.note(path, number, f"result of the type {kind!r}, not read")
+        spans = in_characters(self, path, number, text, spans, self.unit)
+        for span, mention in zip(spans, mentions, strict=True):
+            if isinstance(mention, str):
+                # In this copy of the text a line break is a backslash and an n.
+                mention = mention.replace("\\n", "\n")
+                check_mention(self, path, number, text, span, mention)
         return spans
 
-    def _span(self, path: Path, number: int, text: str, value: dict[str, Any]) -> Span:
+    def _span(self, path: Path, number: int, value: dict[str, Any]) -> Span:
         match value:
             case {"start": int(start), "end": int(end), "labels": [str(label)]}:
                 pass
@@ -154,13 +161,7 @@ class LabelStudioReader(Reader):
                     f"an entity is {value}",
                     'It should be {"start": integer, "end": integer, "labels": [string]}',
                 )
-        counted = span_from(self, path, number, start, end, label, "exclusive")
-        [span] = in_characters(self, path, number, text, [counted], self.unit)
-        if isinstance(value.get("text"), str):
-            # In this copy of the text a line break is a backslash and an n.
-            mention = value["text"].replace("\\n", "\n")
-            check_mention(self, path, number, text, span, mention)
-        return span
+        return span_from(self, path, number, start, end, label, "exclusive")
 
 
 def _empty(task: dict[str, Any]) -> set[str]:

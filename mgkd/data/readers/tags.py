@@ -1,5 +1,6 @@
 """Entities from the tags of a sentence, by a policy for tags that are illegal in their scheme."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
@@ -85,13 +86,15 @@ class TagPolicy:
         repairs: list[Repair],
     ) -> list[Span]:
         legal = self.scheme.decode(tags)
+        kept = set(legal)
         for span in lenient:
-            if span not in legal:
+            if span not in kept:
                 kind = "an entity with illegal tags is left out, or cut to its legal part"
                 text = f"{span.label}, {span.end - span.start} token(s)"
                 reader.report.add(path, f"{path}:{lines[span.start]}", kind, text, repaired=True)
         for position, what in repairs:
-            if not any(span.start <= position < span.end for span in lenient):
+            before = bisect_right(lenient, position, key=lambda span: span.start)
+            if not before or position >= lenient[before - 1].end:
                 kind = "an illegal tag outside of entities is passed over"
                 reader.report.add(path, f"{path}:{lines[position]}", kind, what, repaired=True)
         return list(legal)

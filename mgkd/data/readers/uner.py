@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mgkd.data.characters import in_characters
 from mgkd.data.readers.base import OnProblem, Reader, readers
-from mgkd.data.readers.conll import is_blank
+from mgkd.data.readers.conll import is_blank, shown
 from mgkd.data.readers.tags import OnIllegal, TagPolicy
 from mgkd.data.schemes import scheme_named
 from mgkd.data.sentence import Sentence
@@ -101,7 +101,8 @@ class UniversalNerReader(Reader):
             self.fail(
                 path,
                 number,
-                f"{len(columns)} column(s), too few for index, token and tag",
+                f"{len(columns)} column(s), too few for index, token and tag: "
+                + shown("\t".join(columns)),
                 "Columns are parted by tabs",
             )
         if len(columns) != COLUMNS:

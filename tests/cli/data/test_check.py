@@ -74,3 +74,53 @@ def test_sentences_beyond_the_encoder_are_told(command, splits, bert):
     assert f"{splits / 'dev.conll'}:1: 12 tokens" in result.stdout
     result = command("data", "check", *files, "--reader", "conll", "--encoder", "./nowhere")
     assert result.exit_code == 2 and "./nowhere" in result.stderr
+
+
+def test_a_split_that_is_another_one_is_told(command, splits):
+    train = splits / "train.conll"
+    result = command("data", "check", f"train={train}", f"dev={train}", "--reader", "conll")
+    assert "note: 5 x a sentence of dev also occurs in train" in result.stdout
+
+
+def test_the_first_file_is_the_training_split_unless_one_is_called_so(command, splits):
+    first, second = splits / "train.conll", splits / "dev.conll"
+    said = command("data", "check", first, second, "--reader", "conll").stdout
+    assert "problem: 1 x the type per occurs in dev.conll but not in train.conll" in said
+    said = command("data", "check", f"a={second}", f"train={first}", "--reader", "conll").stdout
+    assert "problem: 1 x the type per occurs in a but not in train" in said
+
+
+def test_unlabelled_sentences_have_no_other_entities(command, splits):
+    sentences = ['{"tokens": ["好"]}', '{"tokens": ["好"], "spans": []}']
+    (splits / "a.jsonl").write_text("\n".join(sentences), encoding="utf-8")
+    said = command("data", "check", splits / "a.jsonl", "--reader", "jsonl").stdout
+    assert "occurs again" in said and "other entities" not in said
+
+
+def test_types_that_differ_in_spaces_are_told(command, splits):
+    (splits / "a.conll").write_text("好\tB-PER\n湖\tB-PER \n", encoding="utf-8")
+    reader = "{type: 'conll', separator: '\t'}"
+    said = command("data", "check", splits / "a.conll", "--reader", reader).stdout
+    assert "types that differ in case or spaces only: 'PER', 'PER '" in said
+
+
+def test_characters_that_were_lost_are_told(command, splits):
+    (splits / "a.conll").write_text("好\tO\n\n湖\ufffd\tO\n\ufffd\tO\n", encoding="utf-8")
+    result = command("data", "check", splits / "a.conll", "--reader", "conll")
+    assert result.exit_code == 0
+    assert "note: 1 x a sentence of a.conll holds U+FFFD" in result.stdout
+    assert f"({splits / 'a.conll'}:3)" in result.stdout
+
+
+def test_labels_are_needed_where_they_are_used_and_nowhere_else(command, splits):
+    (splits / "train.jsonl").write_text('{"tokens": ["好"]}\n', encoding="utf-8")
+    span = '{"start": 0, "end": 1, "label": "LOC"}'
+    content = f'{{"tokens": ["好"], "spans": [{span}]}}\n'
+    (splits / "more.jsonl").write_text(content, encoding="utf-8")
+    train, more = f"train={splits / 'train.jsonl'}", splits / "more.jsonl"
+    said = command("data", "check", train, f"unlabelled={more}", "--reader", "jsonl").stdout
+    assert "problem: 1 x a sentence of train is unlabelled, where labels are needed" in said
+    assert "2 files: 1 kinds of problems" in said and "LOC" not in said
+    labelled = f"train={more}"
+    said = command("data", "check", labelled, f"unlabelled={more}", "--reader", "jsonl").stdout
+    assert "2 files: 0 kinds of problems" in said and "other entities" not in said

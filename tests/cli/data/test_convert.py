@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from mgkd.data import ConllReader, MarkupReader
@@ -58,3 +60,26 @@ def test_findings_of_the_reader_are_told(command, tmp_path):
 def test_a_wrong_writer_is_told(command, source):
     result = command("data", "convert", source, "x", "--reader", "jsonl", "--writer", "colnl")
     assert result.exit_code == 2 and "no writer is called colnl; nearest: conll" in result.stderr
+
+
+def test_what_is_read_and_what_is_no_file_are_never_replaced(command, source):
+    os.mkfifo(source.with_name("pipe"))
+    source.with_name("link").symlink_to(source)
+    content = source.read_bytes()
+    for name in ("a.jsonl", "link", "pipe", "."):
+        into = source.with_name(name) if name != "." else source.parent
+        asked = ["data", "convert", source, into, "--reader", "jsonl", "--writer", "conll"]
+        result = command(*asked, "--force")
+        assert result.exit_code == 2 and "write elsewhere" in result.stderr
+    assert source.read_bytes() == content and source.with_name("pipe").is_fifo()
+
+
+def test_what_is_interrupted_leaves_nothing(command, source, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mgkd.data.JsonLinesReader.read_lines", interrupt)
+    into = source.with_suffix(".conll")
+    result = command("data", "convert", source, into, "--reader", "jsonl", "--writer", "conll")
+    assert result.exit_code == 130 and result.stderr.strip() == "error: interrupted"
+    assert [path.name for path in source.parent.iterdir()] == [source.name]

@@ -1,4 +1,6 @@
 import gzip
+import os
+import threading
 
 import pytest
 
@@ -80,3 +82,42 @@ def test_a_gzipped_file_that_is_cut_off_is_told(tmp_path):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(DataError, match=rf"{name}: the gzipped file is damaged or cut off"):
             list(ConllReader().read(tmp_path / name))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a\tO\n".encode("utf-16"), "UTF-16.*\n.*iconv -f UTF-16"),
+        ("a\tO\n".encode("utf-16-be").replace(b"\0a", b"\xfe\xff\0a"), "UTF-16"),
+        (gzip.compress(gzip.compress(b"a\tO\n")), "gzipped twice"),
+        (b"PK\x03\x04\x14\0\x06\0\x08\0\xfe", "workbook"),
+        (b"\xfd7zXZ\0", "packed"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["raise", "repair"])
+def test_what_is_no_text_is_called_what_it_is(read, content, said, policy):
+    with pytest.raises(DataError, match=rf"sample\.txt:1: .*{said}"):
+        read(ConllReader(on_problem=policy), content)
+
+
+def test_lines_that_end_in_cr_alone_are_not_taken_for_one(read):
+    with pytest.raises(DataError, match=r"sample\.txt:1: .*CR without LF"):
+        read(ConllReader(), b"a\tO\rb\tB-PER\r\rc\tO\r")
+    assert read(ConllReader(), b"a\rb\tO\n") == [Sentence(("a\rb",), ())]
+
+
+def test_a_pipe_is_read_once(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    content = gzip.compress("好\tO\n".encode())
+    writing = threading.Thread(target=pipe.write_bytes, args=[content])
+    writing.start()
+    assert list(ConllReader().read(pipe)) == [Sentence(("好",), ())]
+    writing.join()
+    assert "no regular file" in ConllReader.trouble_with(pipe)
+
+
+def test_a_link_to_nowhere_is_told(tmp_path):
+    (tmp_path / "a.txt").symlink_to("nowhere.txt")
+    with pytest.raises(DataError, match=r"a\.txt is a link to nowhere\.txt"):
+        list(TextReader().read(tmp_path / "a.txt"))

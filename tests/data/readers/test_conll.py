@@ -207,3 +207,12 @@ def test_a_file_may_end_without_a_line_break(read):
 def test_arguments_that_do_not_go_together(arguments):
     with pytest.raises(ValueError):
         ConllReader(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("\u00a0", r"'\\xa0'"), ("a,O", "'a,O'"), ("x" * 5000, r"'x{40}\.\.\.'")],
+)
+def test_a_line_that_has_too_few_columns_is_shown(read, line, said):
+    with pytest.raises(DataError, match=rf"sample\.txt:2: 1 column\(s\), too few .*: {said}\n"):
+        read(ConllReader(), f"a O\n{line}\nb O\n")

@@ -93,3 +93,9 @@ def test_raw_text_is_a_sentence_a_line(formats):
     first, second = TextReader().read(formats / "raw.txt")
     assert first == Sentence(tuple("明天去南湖吗"))
     assert second.tokens == ("好", "的") and second.source.endswith("raw.txt:3")
+
+
+@pytest.mark.parametrize("content", ['[{"text": "a"}]', '[\n{"text": "a"}\n]', '{\n"text": "a"\n}'])
+def test_json_that_is_not_an_object_a_line_says_how_to_make_it_so(read, content):
+    with pytest.raises(DataError, match=r"sample\.txt:1: .*not JSON lines\n.*jq -c"):
+        read(JsonLinesReader(), content)

@@ -3,12 +3,12 @@
 import os
 from pathlib import Path
 
-from mgkd.data.readers import ColumnReader, readers
+from mgkd.data.readers import ConllReader, readers
 from mgkd.distillation import Loss, losses
 
 
 @readers.register("watched_columns")
-class WatchedColumns(ColumnReader):
+class WatchedColumns(ConllReader):
     def lines(self, path):
         Path(os.environ["CORPUS_OPENED"]).touch()
         return super().lines(path)

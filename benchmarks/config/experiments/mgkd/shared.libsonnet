@@ -5,7 +5,7 @@
     train: 'corpus.conll',
     dev: 'corpus.conll',
     test: null,
-    reader: { type: 'watched_columns', scheme: 'bio', segmentation_digits: true },
+    reader: { type: 'watched_columns', scheme: 'bio', strip_segmentation: true },
     splitter: { type: 'characters' },
   },
   gold: { type: 'gold_nll', weight: 1.0 },
