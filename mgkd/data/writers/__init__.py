@@ -1,6 +1,6 @@
 """Writers: sentences in, a file out that its reader reads as the same sentences."""
 
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, Writer, writers
 from mgkd.data.writers.cluener import CluenerWriter
 from mgkd.data.writers.conll import ConllWriter
 from mgkd.data.writers.conll2012 import Conll2012Writer
@@ -17,6 +17,7 @@ __all__ = [
     "Conll2012Writer",
     "ConllWriter",
     "DoccanoWriter",
+    "FileWriter",
     "HuggingFaceWriter",
     "JsonLinesWriter",
     "LabelStudioWriter",

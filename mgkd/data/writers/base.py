@@ -1,5 +1,6 @@
 """What a writer promises, and what all writers share: the file, and how they refuse."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -12,17 +13,16 @@ from mgkd.files import appearing
 BYTE_ORDER_MARK = "\ufeff"
 
 
-class Writer:
+class Writer(ABC):
     """Writes sentences in a format, so that the reader of that format reads them as they were.
 
-    What the format cannot say is an error that names the sentence; nothing is left out. A writer
-    of text gives `texts`; one of something else stores its sentences itself.
+    What the format cannot say is an error that names the sentence; nothing is left out.
     """
 
     def write(self, path: Path, sentences: Iterable[Sentence]) -> int:
-        """Write a file in UTF-8, gzipped where its name ends in .gz; how many sentences it holds.
+        """Write the sentences, which are taken one by one; how many there were.
 
-        Sentences are taken one by one. The file appears whole or not at all.
+        What is written appears whole or not at all.
 
         Raises:
             DataError: when the format cannot express a sentence, or the sentences' own reader
@@ -40,8 +40,19 @@ class Writer:
         self.store(Path(path), counted())
         return count
 
+    @abstractmethod
     def store(self, path: Path, sentences: Iterator[Sentence]) -> None:
-        """Write the file, of the pieces that `texts` gives."""
+        """Write the sentences as they come."""
+
+    def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
+        """The format cannot express this sentence."""
+        raise DataError(f"{sentence.place}: {why}" + (f"\n{remedy}" if remedy else ""))
+
+
+class FileWriter(Writer):
+    """A writer of text into one file, in UTF-8, gzipped where its name ends in .gz."""
+
+    def store(self, path: Path, sentences: Iterator[Sentence]) -> None:
         with appearing(path) as file:
             for number, text in enumerate(self.texts(sentences)):
                 if number == 0 and text.startswith(BYTE_ORDER_MARK):
@@ -49,13 +60,9 @@ class Writer:
                     text = BYTE_ORDER_MARK + text
                 file.write(_in_utf8(text))
 
+    @abstractmethod
     def texts(self, sentences: Iterator[Sentence]) -> Iterator[str]:
         """The content of the file, piece by piece; with every line end, which is LF."""
-        raise NotImplementedError(f"{type(self).__name__} gives no text")
-
-    def refuse(self, sentence: Sentence, why: str, remedy: str = "") -> NoReturn:
-        """The format cannot express this sentence."""
-        raise DataError(f"{sentence.place}: {why}" + (f"\n{remedy}" if remedy else ""))
 
 
 def _in_utf8(text: str) -> bytes:

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 
 from mgkd.data.sentence import Sentence
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 from mgkd.data.writers.joining import Joining
 
 
 @writers.register("cluener")
-class CluenerWriter(Writer):
+class CluenerWriter(FileWriter):
     """One object a line: {"text": "...", "label": {TYPE: {TEXT: [[START, LAST], ...]}}}.
 
     For tokens that are single characters. Unlabelled sentences have no "label".

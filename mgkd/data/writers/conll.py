@@ -7,7 +7,7 @@ from mgkd.data.readers.conll import columns_of, is_blank, starts_document
 from mgkd.data.readers.positions import PositionSuffix, with_positions
 from mgkd.data.schemes import SchemeName, scheme_named
 from mgkd.data.sentence import Sentence
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 
 Words = Callable[[Sentence], Sequence[int]]
 """Lengths of a sentence's words, in tokens."""
@@ -19,7 +19,7 @@ def separator_parts_columns(config: Arguments) -> Iterator[Problem]:
 
 
 @writers.register("conll")
-class ConllWriter(Writer):
+class ConllWriter(FileWriter):
     """One token a line, its tag behind it, and a blank line after each sentence.
 
     Unlabelled sentences get no tag column; a file holds either kind, not both. What the reader

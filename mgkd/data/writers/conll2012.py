@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mgkd.data.readers.brackets import Brackets
 from mgkd.data.readers.conll2012 import NAMELESS
 from mgkd.data.sentence import Sentence
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 
 ID = re.compile(r"(?P<document>[^ \t\n]+)/(?P<part>0|[1-9][0-9]*)/(?P<number>0|[1-9][0-9]*)")
 
@@ -24,7 +24,7 @@ NOWHERE = _Place(NAMELESS, "0", None)
 
 
 @writers.register("conll2012")
-class Conll2012Writer(Writer):
+class Conll2012Writer(FileWriter):
     """OntoNotes 5 as in CoNLL-2012: words and named entities; other columns are - or *.
 
     An id that is document/part/number says which document a sentence belongs to; the sentences of

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 from mgkd.data.writers.joining import Joining
 
 
 @writers.register("doccano")
-class DoccanoWriter(Writer):
+class DoccanoWriter(FileWriter):
     """One object a line: {"id": "1", "text": "Mira left", "label": [[0, 4, "PER"]]}.
 
     Offsets count characters (code points). An unlabelled sentence has no "label".

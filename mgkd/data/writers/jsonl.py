@@ -8,7 +8,7 @@ from mgkd.config import Arguments, Problem, obey
 from mgkd.data.readers.offsets import Ends
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 from mgkd.data.writers.joining import Joining
 
 
@@ -19,7 +19,7 @@ def tokens_are_not_joined(config: Arguments) -> Iterator[Problem]:
 
 
 @writers.register("jsonl")
-class JsonLinesWriter(Writer):
+class JsonLinesWriter(FileWriter):
     """One object a line: {"tokens": [...], "spans": [{"start": ..., "end": ..., "label": ...}]}.
 
     An unlabelled sentence has no "spans"; an "id" stands where a sentence has one.

@@ -6,12 +6,12 @@ from typing import Any
 
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 from mgkd.data.writers.joining import Joining
 
 
 @writers.register("label_studio")
-class LabelStudioWriter(Writer):
+class LabelStudioWriter(FileWriter):
     """An array of tasks, one a line, with the text and, of labelled sentences, one annotation.
 
     Offsets count characters (code points).

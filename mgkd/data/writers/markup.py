@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from mgkd.data.sentence import Sentence
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 
 
 @writers.register("markup")
-class MarkupWriter(Writer):
+class MarkupWriter(FileWriter):
     """One sentence a line with entities as {text|TYPE}, of tokens that are single characters."""
 
     def texts(self, sentences: Iterator[Sentence]) -> Iterator[str]:

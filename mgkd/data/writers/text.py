@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from mgkd.config import Arguments, Problem, obey
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 from mgkd.data.writers.joining import Joining
 
 
@@ -15,7 +15,7 @@ def the_joiner_stays_in_its_line(config: Arguments) -> Iterator[Problem]:
 
 
 @writers.register("text")
-class TextWriter(Writer):
+class TextWriter(FileWriter):
     """One sentence a line, its tokens joined.
 
     Args:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from mgkd.data.schemes import scheme_named
 from mgkd.data.sentence import Sentence
-from mgkd.data.writers.base import Writer, writers
+from mgkd.data.writers.base import FileWriter, writers
 
 
 @writers.register("uner")
-class UniversalNerWriter(Writer):
+class UniversalNerWriter(FileWriter):
     """Index, token, tag in IOB2, "-" and "-", parted by tabs; the id as sent_id.
 
     There is no # text, since a sentence does not know where spaces stood.
