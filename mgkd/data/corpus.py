@@ -3,19 +3,26 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
 
 from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
+from mgkd.data.partition import last_part, some_labelled
 from mgkd.data.readers import Reader
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
-from mgkd.data.stored import StoredSentences
+from mgkd.data.stored import Joined, StoredSentences
 
 
 @dataclass(frozen=True)
 class CorpusSplits:
-    """The sentences of a corpus; `test` and `unlabelled` are empty where there are none."""
+    """The sentences of a corpus; `test` and `unlabelled` are empty where there are none.
+
+    `unlabelled`: those of the unlabelled file, and training sentences whose labels were set aside.
+    """
 
     train: Sequence[Sentence]
     dev: Sequence[Sentence]
@@ -24,12 +31,22 @@ class CorpusSplits:
 
 
 SPLITS = ("train", "dev", "test", "unlabelled")
+Share = Annotated[float, Field(gt=0, lt=1)]
 
 
 def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
     if config["unlabelled_reader"] is not None and config["unlabelled"] is None:
         message = "there is no unlabelled file that it could read; name one, or remove it"
         yield config.problem("unlabelled_reader", message)
+
+
+def one_source_of_dev(config: Arguments) -> Iterator[Problem]:
+    if config["dev"] is None and config["dev_share"] is None:
+        message = "training cannot choose or stop without one; name a file, or set dev_share"
+        yield config.problem("dev", message)
+    if config["dev"] is not None and config["dev_share"] is not None:
+        message = "there is a dev file already; remove it, or this"
+        yield config.problem("dev_share", message)
 
 
 def files_are_there(config: Arguments) -> Iterator[Problem]:
@@ -57,7 +74,7 @@ class Corpus:
 
     Args:
         train: the labelled file to learn from.
-        dev: the labelled file to choose and to stop by.
+        dev: the labelled file to choose and to stop by; null where there is none.
         test: the labelled file to report on; null where there is none.
         reader: reads these three.
         splitter: how raw text is cut into tokens when a tagger of this corpus predicts.
@@ -65,14 +82,19 @@ class Corpus:
         obtain: one sentence on how to get the data, shown when files are missing.
         unlabelled: a file of further sentences for distillation; entities in it are set aside.
         unlabelled_reader: reads it; `reader` unless given.
+        dev_share: where there is no dev file: the share of the training file, its end, that serves
+            as one. It is a block, so that few documents are on both sides.
+        labelled_share: learn from the labels of this share of the training sentences only, drawn
+            by a fixed seed; the others join the unlabelled ones, their labels set aside. What
+            little labelled data can do is measured with it. None: all.
     """
 
-    rules = (the_reader_has_a_file, files_are_there)
+    rules = (the_reader_has_a_file, one_source_of_dev, files_are_there)
 
     def __init__(
         self,
         train: Path,
-        dev: Path,
+        dev: Path | None,
         test: Path | None,
         reader: Reader,
         splitter: Splitter,
@@ -80,8 +102,11 @@ class Corpus:
         obtain: str = "",
         unlabelled: Path | None = None,
         unlabelled_reader: Reader | None = None,
+        dev_share: Share | None = None,
+        labelled_share: Share | None = None,
     ) -> None:
         obey([the_reader_has_a_file], unlabelled=unlabelled, unlabelled_reader=unlabelled_reader)
+        obey([one_source_of_dev], dev=dev, dev_share=dev_share)
         self.train = train
         self.dev = dev
         self.test = test
@@ -91,29 +116,37 @@ class Corpus:
         self.obtain = obtain
         self.unlabelled = unlabelled
         self.unlabelled_reader = unlabelled_reader or reader
+        self.dev_share = dev_share
+        self.labelled_share = labelled_share
 
     def missing(self) -> list[Path]:
         """The files that are not there."""
         return [path for path, reader in self._files() if reader.trouble_with(path)]
 
     def load(self, folder: Path | None = None) -> CorpusSplits:
-        """All sentences, in the order of the files.
+        """All sentences, in the order of the files; of `unlabelled` the file's come first.
 
         Args:
             folder: keep them in files of this folder instead of in memory.
 
         Raises:
             DataError: when files are missing (all are named, with `obtain`), when one cannot be
-                read, holds no sentence, or holds an unlabelled sentence where labels are needed.
+                read, holds no sentence, holds an unlabelled sentence where labels are needed, or is
+                too small for a share of it.
         """
         self._require_files()
         none: Sequence[Sentence] = ()
-        return CorpusSplits(
-            train=_kept(self._labelled(self.train), folder),
-            dev=_kept(self._labelled(self.dev), folder),
-            test=_kept(self._labelled(self.test), folder) if self.test else none,
-            unlabelled=_kept(self._unlabelled(), folder) if self.unlabelled else none,
-        )
+        train = _kept(self._labelled(self.train), folder)
+        if self.dev_share is None:
+            dev = _kept(self._labelled(self.dev), folder)
+        else:
+            train, dev = last_part(train, self.dev_share, self.train)
+        unlabelled = _kept(self._unlabelled(), folder) if self.unlabelled else none
+        if self.labelled_share is not None:
+            train, rest = some_labelled(train, self.labelled_share, self.train)
+            unlabelled = Joined(unlabelled, rest)
+        test = _kept(self._labelled(self.test), folder) if self.test else none
+        return CorpusSplits(train, dev, test, unlabelled)
 
     def summary(self, splits: CorpusSplits) -> CorpusSummary:
         """Counts of what was loaded, and what the readers reported."""

@@ -80,11 +80,8 @@ class Joined(Sequence[Sentence]):
 
 def lengths_of(sentences: Sequence[Sentence]) -> Sequence[int]:
     """How many tokens each has; of sentences on disk without reading them."""
-    match sentences:
-        case StoredSentences() | Joined():
-            return sentences.lengths
-        case _:
-            return [*map(len, sentences)]
+    known = getattr(sentences, "lengths", None)
+    return [*map(len, sentences)] if known is None else known
 
 
 def digest(sentences: Iterable[Sentence]) -> str:

@@ -123,3 +123,47 @@ def test_digest_sees_tokens_spans_and_order():
     ]
     assert len({digest(sentences) for sentences in variants}) == len(variants)
     assert digest(variants[0]) == digest([Sentence(("a", "b"), (), "x:1"), Sentence(("c",), ())])
+
+
+@pytest.fixture
+def tenfold(folder):
+    lines = "".join(f"{{小林|PER}}来{n}\n" for n in range(10))
+    (folder / "train.txt").write_text(lines, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_the_end_of_the_training_file_serves_as_dev_split(tenfold, tmp_path, on_disk):
+    splits = corpus(tenfold, dev=None, dev_share=0.2).load(tmp_path if on_disk else None)
+    assert [sentence.tokens[-1] for sentence in splits.train] == [*"01234567"]
+    assert [sentence.tokens[-1] for sentence in splits.dev] == [*"89"]
+    assert all(sentence.spans for sentence in splits.dev)
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+def test_labels_of_the_other_training_sentences_are_set_aside(tenfold, tmp_path, on_disk):
+    more = {"unlabelled": tenfold / "more.txt", "unlabelled_reader": TextReader()}
+    half = corpus(tenfold, labelled_share=0.5, **more)
+    splits = half.load(tmp_path if on_disk else None)
+    assert len(splits.train) == 5 and all(sentence.spans for sentence in splits.train)
+    assert [sentence.spans for sentence in splits.unlabelled] == [None] * 6
+    assert splits.unlabelled[0].tokens == ("无", "名")
+    both = [*splits.train, *list(splits.unlabelled)[1:]]
+    assert sorted(sentence.tokens[-1] for sentence in both) == [*"0123456789"]
+    again = half.load()
+    assert digest(again.train) == digest(splits.train)  # whatever the run, the same labels
+    assert [s.tokens for s in again.unlabelled] == [s.tokens for s in splits.unlabelled]
+
+
+def test_a_share_that_leaves_nothing_is_an_error_with_the_file(tenfold):
+    with pytest.raises(DataError, match=r"train.txt: a share of 0.01 \(labelled_share\)"):
+        corpus(tenfold, labelled_share=0.01).load()
+    with pytest.raises(DataError, match=r"train.txt: a share of 0.99 \(dev_share\)"):
+        corpus(tenfold, dev=None, dev_share=0.99).load()
+
+
+def test_a_dev_split_comes_from_one_place(tenfold):
+    with pytest.raises(ValueError, match="training cannot choose"):
+        corpus(tenfold, dev=None)
+    with pytest.raises(ValueError, match="there is a dev file already"):
+        corpus(tenfold, dev_share=0.1)
