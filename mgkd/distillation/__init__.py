@@ -8,24 +8,27 @@ from mgkd.distillation.annotators import (
     ClassifierAnnotator,
     TaggerAnnotator,
 )
+from mgkd.distillation.answer import Answer, Answers
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
-from mgkd.distillation.knowledge import Answers, BestPaths, Knowledge
+from mgkd.distillation.knowledge import Knowledge
 from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.store import read_knowledge, write_knowledge
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
+from mgkd.distillation.voices import Grammar, Voice
 from mgkd.distillation.weights import Weight, weights
 
 __all__ = [
     "Advance",
     "Annotator",
+    "Answer",
     "Answers",
-    "BestPaths",
     "ChainAnnotator",
     "ClassifierAnnotator",
     "FuzzyCRF",
     "GoldNLL",
+    "Grammar",
     "KBestCrossEntropy",
     "Knowledge",
     "LogLinearPool",
@@ -37,6 +40,7 @@ __all__ = [
     "TaggerAnnotator",
     "TeacherKnowledge",
     "Term",
+    "Voice",
     "Weight",
     "annotate",
     "answers",

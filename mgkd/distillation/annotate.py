@@ -6,7 +6,9 @@ import numpy as np
 
 from mgkd.data import Sentence, first_places, lengths_of, sequential_batches
 from mgkd.distillation.annotators import Annotator
-from mgkd.distillation.knowledge import BestPaths, Knowledge
+from mgkd.distillation.answer import Answer
+from mgkd.distillation.knowledge import Knowledge
+from mgkd.distillation.needs import Needs
 from mgkd.models.inference import BATCH_TOKENS
 
 Advance = Callable[[int, int], None]
@@ -20,11 +22,11 @@ def in_silence(done: int, total: int) -> None:
 def answers(
     annotator: Annotator,
     sentences: Sequence[Sentence],
-    k: int,
+    asked: Needs,
     batch_size: int = 32,
     advance: Advance = in_silence,
-) -> Iterator[tuple[str, BestPaths]]:
-    """The k best legal label sequences of every sentence, by fingerprint; the longest come first.
+) -> Iterator[tuple[str, Answer]]:
+    """What is asked of every sentence, by fingerprint; the longest come first.
 
     Asked once where tokens are equal, batch by batch as they are taken.
     """
@@ -33,8 +35,8 @@ def answers(
     done = 0
     for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
         batch = [sentences[int(place)] for place in places[indices]]
-        for sentence, paths in zip(batch, annotator.best_paths(batch, k), strict=True):
-            yield sentence.fingerprint, paths
+        for sentence, answer in zip(batch, annotator.answer(batch, asked), strict=True):
+            yield sentence.fingerprint, answer
         done += len(indices)
         advance(done, len(places))
 
@@ -42,10 +44,11 @@ def answers(
 def annotate(
     annotator: Annotator,
     sentences: Sequence[Sentence],
-    k: int,
+    asked: Needs,
     batch_size: int = 32,
     advance: Advance = in_silence,
 ) -> Knowledge:
     """All `answers`, in memory."""
-    given = answers(annotator, sentences, k, batch_size, advance)
-    return Knowledge(annotator.labels, k, dict(given))
+    given = dict(answers(annotator, sentences, asked, batch_size, advance))
+    grammars = annotator.grammars() if asked.scores else ()
+    return Knowledge(annotator.labels, asked, given, grammars)

@@ -12,7 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, PositiveInt, 
 from mgkd.config.paths import path_of
 from mgkd.data import DataError, Labels, Sentence, Span
 from mgkd.data.readers.base import raw_lines
-from mgkd.distillation.knowledge import BestPaths, Knowledge
+from mgkd.distillation.answer import Answer
+from mgkd.distillation.knowledge import Knowledge
+from mgkd.distillation.needs import Needs
 from mgkd.files import write_text
 
 ROUNDING = 0.01  # by how much probabilities that were rounded may exceed 1 together
@@ -61,7 +63,7 @@ def read_annotations(path: Path, types: Sequence[str] | None = None) -> Knowledg
     if types is None:
         types = sorted({s.label for _, each in _sentences(path) for s, _ in each for s in s.spans})
     labels = Labels(types, "bio")
-    entries: dict[str, BestPaths] = {}
+    entries: dict[str, Answer] = {}
     places: dict[str, str] = {}
     for place, alternatives in _sentences(path):
         fingerprint = alternatives[0][0].fingerprint
@@ -74,7 +76,8 @@ def read_annotations(path: Path, types: Sequence[str] | None = None) -> Knowledg
         entries[fingerprint] = _best_paths(alternatives, labels)
     if not entries:
         raise DataError(f"{path}: there is no sentence in it")
-    return Knowledge(labels, max(len(entry.paths) for entry in entries.values()), entries)
+    most = max(len(entry.paths) for entry in entries.values())
+    return Knowledge(labels, Needs(paths=most), entries)
 
 
 def write_annotations(path: Path, sentences: Sequence[Sentence], knowledge: Knowledge) -> None:
@@ -136,10 +139,10 @@ def _sentence(place: str, tokens: list[str], entities: list[_Entity]) -> Sentenc
         raise DataError(str(error)) from error
 
 
-def _best_paths(alternatives: Alternatives, labels: Labels) -> BestPaths:
+def _best_paths(alternatives: Alternatives, labels: Labels) -> Answer:
     paths = [labels.encode(sentence) for sentence, _ in alternatives]
     log_probs = [math.log(probability) for _, probability in alternatives]
-    return BestPaths(torch.tensor(paths, dtype=torch.int16), torch.tensor(log_probs))
+    return Answer(torch.tensor(paths, dtype=torch.int16), torch.tensor(log_probs))
 
 
 def _line(sentence: Sentence, knowledge: Knowledge) -> _Line:

@@ -1,20 +1,25 @@
-"""Who can be asked for the best label sequences of sentences."""
+"""Who can be asked about sentences."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
-from mgkd.distillation.knowledge import BestPaths
+from mgkd.distillation.answer import Answer
+from mgkd.distillation.needs import Needs
+from mgkd.distillation.voices import Grammar
 from mgkd.models import Tagger, TokenClassifier
 from mgkd.models.legality import legal_part
 
+PROBE = Sentence(("x",))  # any sentence will do to see what does not depend on it
+
 
 class Annotator(ABC):
-    """Knows the best label sequences of any sentence, with their log-probabilities.
+    """Knows the best label sequences of any sentence, and the scores that they come from.
 
     Attributes:
         labels: the label set that they are written in.
@@ -23,8 +28,12 @@ class Annotator(ABC):
     labels: Labels
 
     @abstractmethod
-    def best_paths(self, sentences: Sequence[Sentence], k: int) -> list[BestPaths]:
-        """The k best legal label sequences of each sentence of one batch."""
+    def answer(self, sentences: Sequence[Sentence], asked: Needs) -> list[Answer]:
+        """What is asked of each sentence of one batch; paths are legal."""
+
+    @abstractmethod
+    def grammars(self) -> tuple[Grammar, ...]:
+        """Of the emissions that it answers with, in their order."""
 
     @abstractmethod
     def parameter_count(self) -> int:
@@ -32,14 +41,20 @@ class Annotator(ABC):
 
 
 class ChainAnnotator(Annotator):
-    """One whose knowledge is a linear chain, so that its best sequences are exact."""
+    """One whose knowledge is a linear chain, so that its best sequences are exact.
+
+    The scores of its chain other than emissions are the same for all sentences.
+    """
 
     @abstractmethod
     def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
         """The chain over the legal label sequences of one batch, a row a sentence; no gradient."""
 
-    def best_paths(self, sentences: Sequence[Sentence], k: int) -> list[BestPaths]:
-        return best_paths(self.chain(sentences), k)
+    def answer(self, sentences: Sequence[Sentence], asked: Needs) -> list[Answer]:
+        return answers_of(self.chain(sentences), asked)
+
+    def grammars(self) -> tuple[Grammar, ...]:
+        return (Grammar.of(self.chain([PROBE]), self.labels),)
 
 
 class TaggerAnnotator(ChainAnnotator):
@@ -83,19 +98,36 @@ class ClassifierAnnotator(ChainAnnotator):
         return self.classifier.parameter_count()
 
 
-def best_paths(chain: LinearChain, k: int) -> list[BestPaths]:
-    """The k best label sequences of every row, without padding and without invalid ones."""
+def answers_of(chain: LinearChain, asked: Needs) -> list[Answer]:
+    """What is asked of every row, without padding and without invalid paths."""
+    best = _best_paths(chain, asked.paths)
+    if not asked.scores:
+        return best
+    return [
+        replace(answer, emissions=(emissions[:length].float().cpu(),))
+        for answer, emissions, length in zip(
+            best, chain.emissions.detach(), chain.lengths.tolist(), strict=True
+        )
+    ]
+
+
+def _best_paths(chain: LinearChain, k: int) -> list[Answer]:
+    if k == 0:
+        return [
+            Answer(torch.zeros(0, length, dtype=torch.int16), torch.zeros(0))
+            for length in chain.lengths.tolist()
+        ]
     best = chain.kbest(k)
     return without_padding(best.paths, chain.log_prob(best.paths), best.valid, chain.lengths)
 
 
 def without_padding(
     paths: Tensor, log_probs: Tensor, valid: Tensor, lengths: Tensor
-) -> list[BestPaths]:
+) -> list[Answer]:
     """Rows of paths [B, k, T] with log_probs and valid [B, k], of which the valid come first."""
     paths, log_probs = paths.to(torch.int16).cpu(), log_probs.float().cpu()
     counts = valid.sum(dim=1).tolist()
     return [
-        BestPaths(paths[row, :count, :length].clone(), log_probs[row, :count].clone())
+        Answer(paths[row, :count, :length].clone(), log_probs[row, :count].clone())
         for row, (count, length) in enumerate(zip(counts, lengths.tolist(), strict=True))
     ]

@@ -1,15 +1,23 @@
 """Several teachers as one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from mgkd.crf import LinearChain
 from mgkd.data import Sentence
-from mgkd.distillation.annotators import Annotator, ChainAnnotator, without_padding
-from mgkd.distillation.knowledge import BestPaths
+from mgkd.distillation.annotators import (
+    Annotator,
+    ChainAnnotator,
+    answers_of,
+    without_padding,
+)
+from mgkd.distillation.answer import Answer
+from mgkd.distillation.needs import Needs
 from mgkd.distillation.rewriting import Rewriting
+from mgkd.distillation.voices import Grammar
 
 
 class LogLinearPool(ChainAnnotator):
@@ -56,7 +64,8 @@ class Mixture(Annotator):
     This is no chain. Each sequence that is among some member's k best gets its exact probability
     under the mixture, and the k best of those are given; one that is in no member's list is not
     found, even if the mixture rates it higher. Paths are written in the first member's label set;
-    the others' are carried over by their entities.
+    the others' are carried over by their entities. Its scores are those of all its members, each
+    with its share.
 
     Args:
         members: whose label sets have the same types, in any order and scheme.
@@ -73,8 +82,23 @@ class Mixture(Annotator):
         self._from_members = [Rewriting(member.labels, self.labels) for member in members]
         self._to_members = [Rewriting(self.labels, member.labels) for member in members]
 
-    def best_paths(self, sentences: Sequence[Sentence], k: int) -> list[BestPaths]:
+    def answer(self, sentences: Sequence[Sentence], asked: Needs) -> list[Answer]:
         chains = [member.chain(sentences) for member in self.members]
+        scores = [answers_of(chain, Needs(scores=asked.scores)) for chain in chains]
+        best = self._best_paths(chains, asked.paths) if asked.paths else scores[0]
+        return [
+            replace(answer, emissions=tuple(part for each in parts for part in each.emissions))
+            for answer, *parts in zip(best, *scores, strict=True)
+        ]
+
+    def grammars(self) -> tuple[Grammar, ...]:
+        return tuple(
+            replace(grammar, share=share)
+            for member, share in zip(self.members, self.log_shares.exp().tolist(), strict=True)
+            for grammar in member.grammars()
+        )
+
+    def _best_paths(self, chains: Sequence[LinearChain], k: int) -> list[Answer]:
         lists = [chain.kbest(k) for chain in chains]
         rewritten = [
             rewriting(best.paths) for rewriting, best in zip(self._from_members, lists, strict=True)

@@ -1,43 +1,33 @@
-"""What a teacher knows of many sentences: its best label sequences, in memory or on disk."""
+"""What a teacher knows of many sentences, in memory or on disk."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
+from mgkd.distillation.answer import Answer
+from mgkd.distillation.needs import Needs
 from mgkd.distillation.rewriting import Rewriting
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
-
-
-@dataclass(frozen=True)
-class BestPaths:
-    """A sentence's best label sequences: paths [k, T] int16, log_probs [k] float32, descending.
-
-    k may be below what was asked where the sentence has no more legal sequences.
-    """
-
-    paths: Tensor
-    log_probs: Tensor
-
-
-Answers = Iterable[tuple[str, BestPaths]]
-"""Best paths, each with the `Sentence.fingerprint` of the sentence that they are of."""
+from mgkd.distillation.voices import Choir, Grammar
+from mgkd.models.batch import prefix_mask
 
 
 class Knowledge:
-    """Best paths by sentence fingerprint.
+    """Answers by sentence fingerprint.
 
     Args:
-        labels: the teacher's label set, in which the entries are written.
-        k: how many paths were asked for.
+        labels: the teacher's label set, in which the paths of the entries are written.
+        asked: what the teacher was asked for.
         entries: by `Sentence.fingerprint`; sentences with the same tokens share an entry.
-        given_in: the label set in which paths are given; the teacher's unless another is wanted.
+        grammars: of the entries' emissions, in their order; none where no scores were asked for.
+        given_in: the label set in which all is given; the teacher's unless another is wanted.
 
     Attributes:
-        labels: the label set in which paths are given.
+        labels: the label set in which all is given.
 
     Raises:
         ValueError: when that label set lacks a type of the teacher's.
@@ -46,15 +36,18 @@ class Knowledge:
     def __init__(
         self,
         labels: Labels,
-        k: int,
-        entries: Mapping[str, BestPaths],
+        asked: Needs,
+        entries: Mapping[str, Answer],
+        grammars: Sequence[Grammar] = (),
         given_in: Labels | None = None,
     ) -> None:
         self.labels = given_in or labels
-        self.k = k
+        self.asked = asked
         self._labels_of_entries = labels
         self._entries = entries
+        self._grammars = grammars
         self._rewriting = Rewriting(labels, self.labels)
+        self._choir = Choir(grammars, self.labels)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -69,41 +62,51 @@ class Knowledge:
             UserError: when the teacher was not asked about one of them.
         """
         found = [self._entry(sentence) for sentence in sentences]
-        longest = max(len(sentence) for sentence in sentences)
-        paths = torch.zeros(len(found), self.k, longest, dtype=torch.long)
-        log_probs = torch.full((len(found), self.k), float("-inf"))
-        for row, entry in enumerate(found):
-            count, length = entry.paths.shape
-            paths[row, :count, :length] = entry.paths
-            log_probs[row, :count] = entry.log_probs
+        mask = prefix_mask([len(sentence) for sentence in sentences])
+        paths, log_probs = self._padded(found, mask.shape[1])
+        emissions = [answer.emissions for answer in found]
         return TeacherKnowledge(
             self._rewriting(paths).to(device),
             log_probs.to(device),
             log_probs.isfinite().to(device),
             len(self.labels),
+            self._choir.sing(emissions, mask, device) if self._choir else (),
         )
 
-    def about(self, sentence: Sentence) -> BestPaths:
-        """What is known of one sentence.
+    def about(self, sentence: Sentence) -> Answer:
+        """What is known of one sentence; emissions as the teacher gave them.
 
         Raises:
             UserError: when the teacher was not asked about it.
         """
         entry = self._entry(sentence)
-        return BestPaths(self._rewriting(entry.paths), entry.log_probs)
+        return replace(entry, paths=self._rewriting(entry.paths))
 
     def written_in(self, labels: Labels) -> "Knowledge":
-        """The same knowledge with its paths in another label set, carried over by their entities.
+        """The same knowledge in another label set.
 
-        Legal paths stay legal and distinct, and their log-probabilities are the same. They are
-        carried over when they are asked for: nothing is copied.
+        Legal paths stay legal and distinct, and their log-probabilities are the same; they are
+        carried over by their entities when they are asked for, and nothing is copied. Scores are
+        carried over where a chain over the teacher's tags is one over the others.
 
         Raises:
             ValueError: when that label set lacks a type of the teacher's.
         """
-        return Knowledge(self._labels_of_entries, self.k, self._entries, labels)
+        return Knowledge(self._labels_of_entries, self.asked, self._entries, self._grammars, labels)
 
-    def _entry(self, sentence: Sentence) -> BestPaths:
+    def _padded(self, answers: Sequence[Answer], longest: int) -> tuple[Tensor, Tensor]:
+        """Paths [B, k, T] and log-probabilities [B, k] of answers."""
+        k = self.asked.paths
+        paths = torch.zeros(len(answers), k, longest, dtype=torch.long)
+        log_probs = torch.full((len(answers), k), float("-inf"))
+        for row, answer in enumerate(answers):
+            known = answer.paths[:k]
+            count, length = known.shape
+            paths[row, :count, :length] = known
+            log_probs[row, :count] = answer.log_probs[:k]
+        return paths, log_probs
+
+    def _entry(self, sentence: Sentence) -> Answer:
         try:
             return self._entries[sentence.fingerprint]
         except KeyError:

@@ -1,28 +1,34 @@
 """What a teacher knows of the sentences of one batch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from mgkd.config import UserError
+from mgkd.crf import LinearChain
+from mgkd.distillation.voices import Voice
 from mgkd.models import Batch
 
 
 @dataclass(frozen=True)
 class TeacherKnowledge:
-    """The teacher's K best label sequences of each of B sentences.
+    """What losses asked for: the K best label sequences of each of B sentences, and the scores.
 
     Attributes:
         paths: [B, K, T] label ids, best first; 0 on padding and on invalid paths.
         log_probs: [B, K] log-probabilities under the teacher, descending; -inf where invalid.
         valid: [B, K] bool; a sentence with fewer than K legal sequences has fewer valid paths.
         label_count: L, the size of the label set.
+        voices: the teacher's distributions, of which it is the mixture; empty where no loss asked
+            for scores.
     """
 
     paths: Tensor
     log_probs: Tensor
     valid: Tensor
     label_count: int
+    voices: tuple[Voice, ...] = ()
 
     def best(self, k: int) -> "TeacherKnowledge":
         """The same with the k best paths only.
@@ -36,8 +42,8 @@ class TeacherKnowledge:
                 f"{k} paths are wanted and {known} were asked of the teacher; a loss declares "
                 "the number in `needs`"
             )
-        return TeacherKnowledge(
-            self.paths[:, :k], self.log_probs[:, :k], self.valid[:, :k], self.label_count
+        return replace(
+            self, paths=self.paths[:, :k], log_probs=self.log_probs[:, :k], valid=self.valid[:, :k]
         )
 
     def weights(self, temperature: float = 1.0) -> Tensor:
@@ -47,6 +53,47 @@ class TeacherKnowledge:
         by the sentence's log-partition only.
         """
         return (self.log_probs / temperature).softmax(dim=1)
+
+    def marginals(self, temperature: float = 1.0) -> Tensor:
+        """[B, T, L]: probabilities of labels under the mixture of the voices; zero on padding.
+
+        Each voice's scores are divided by the temperature before its sums are taken.
+        """
+        return sum(v.share * v.chain.temper(temperature).marginals() for v in self._singing())
+
+    def cross_entropy(self, student: LinearChain, temperature: float = 1.0) -> Tensor:
+        """[B]: -sum_y p_T(y) log p_S(y), exact, with all scores divided by the temperature.
+
+        The cross-entropy is linear in p_T, so that of a mixture is the mean over its voices.
+        """
+        tempered = student.temper(temperature)
+        return sum(
+            v.share * v.chain.temper(temperature).cross_entropy(tempered) for v in self._singing()
+        )
+
+    def emissions(self) -> list[tuple[float, Tensor]]:
+        """Shares and emissions [B, T, L] of the voices, for losses that compare tag by tag.
+
+        Raises:
+            UserError: when the teacher's tags are not the student's.
+        """
+        if any(voice.is_refined for voice in self._singing()):
+            raise UserError(
+                "emissions are scores of tags, but the teacher's tags are of another scheme than "
+                "the student's; give both one scheme, or take a loss of sequences or marginals"
+            )
+        return [(voice.share, voice.chain.emissions) for voice in self.voices]
+
+    def _singing(self) -> tuple[Voice, ...]:
+        if not self.voices:
+            raise ValueError("no scores were asked of the teacher; a loss declares that in `needs`")
+        if any(len(voice.labels) != self.label_count for voice in self.voices):
+            raise UserError(
+                "the teachers have entity types of their own, so they have no distribution over "
+                "the student's label sequences; take a loss for such teachers "
+                "(collapsed_posterior_kl)"
+            )
+        return self.voices
 
     def label_sets(self, gold: Batch | None = None) -> Tensor:
         """[B, T, L] bool: A_t, the labels that some valid path gives to token t.

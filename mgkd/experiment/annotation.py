@@ -15,8 +15,8 @@ def annotated(teacher: ReadyTeacher, job: Job, labels: Labels, workspace: Worksp
 
     It is kept in the teacher's own, so that it serves students of every scheme.
     """
-    paths = job.paths_of_teacher()
-    path = workspace.knowledge_path(knowledge_fingerprint(teacher.fingerprint, paths, job.splits))
+    asked = job.asked_of_teacher()
+    path = workspace.knowledge_path(knowledge_fingerprint(teacher.fingerprint, asked, job.splits))
     if path.is_file():
         workspace.say(f"teacher's knowledge: found in {path}")
         return read_knowledge(path).written_in(labels)
@@ -24,13 +24,11 @@ def annotated(teacher: ReadyTeacher, job: Job, labels: Labels, workspace: Worksp
         task = progress.add_task("teacher reads the sentences", total=None)
         given = teacher.answers(
             job.training_sentences(),
-            paths,
+            asked,
             lambda done, total: progress.update(task, completed=done, total=total),
         )
-        write_knowledge(path, teacher.labels, paths, given)
+        grammars = teacher.grammars() if asked.scores else ()
+        write_knowledge(path, teacher.labels, asked, given, grammars)
     knowledge = read_knowledge(path)
-    workspace.say(
-        f"teacher's knowledge: the {paths} best label sequences of {len(knowledge)} "
-        f"distinct sentences, in {path}"
-    )
+    workspace.say(f"teacher's knowledge: {asked} of {len(knowledge)} distinct sentences, in {path}")
     return knowledge.written_in(labels)

@@ -4,6 +4,7 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -15,6 +16,7 @@ import mgkd
 from mgkd.config import build, fingerprint, part_of
 from mgkd.config.paths import steps_of
 from mgkd.data import CorpusSplits, Joined, KnownSentences, digest
+from mgkd.distillation import Needs
 from mgkd.models import Embedder, Tagger
 
 
@@ -48,10 +50,10 @@ def training_fingerprint(
     return fingerprint(counted)
 
 
-def knowledge_fingerprint(teacher: str, k: int, splits: CorpusSplits) -> str:
+def knowledge_fingerprint(teacher: str, needs: Needs, splits: CorpusSplits) -> str:
     """Equal for two annotations that would give the same knowledge."""
     asked = KnownSentences(Joined(splits.train, splits.unlabelled))
-    return fingerprint({"teacher": teacher, "k": k, "sentences": asked.digest})
+    return fingerprint({"teacher": teacher, "needs": asdict(needs), "sentences": asked.digest})
 
 
 def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:

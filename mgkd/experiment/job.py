@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mgkd.config import Deferred, UserError
 from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
+from mgkd.distillation import Needs
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
@@ -57,10 +58,10 @@ class Job:
         seed = self.experiment.seed
         return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
 
-    def paths_of_teacher(self) -> int:
-        """How many label sequences of each sentence the teacher is asked for; 0: it is not asked.
+    def asked_of_teacher(self) -> Needs:
+        """What the teacher is asked for of each sentence; nothing: it is not asked.
 
-        As many as the objective needs, or more where the config says so.
+        What the objective needs, or more label sequences where the config says so.
 
         Raises:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
@@ -68,13 +69,13 @@ class Job:
         """
         needs, teacher = self.experiment.objective.needs, self.experiment.teacher
         if not needs or teacher is None:
-            return 0
+            return Needs()
         if teacher.paths is not None and teacher.paths < needs.paths:
             raise UserError(
                 f"the objective asks for {needs.paths} label sequences, but the teacher stores "
                 f"{teacher.paths}; set teacher.paths to {needs.paths} or more"
             )
-        return teacher.paths or needs.paths
+        return needs | Needs(paths=teacher.paths or 0)
 
     def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""

@@ -100,7 +100,7 @@ def _carry_out(
 ) -> Results:
     """Train, evaluate and write one run, going on from a checkpoint where there is one."""
     experiment = job.experiment
-    asked = teacher if job.paths_of_teacher() else None
+    asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
     alone = _alone(job, workspace) if teacher else None

@@ -38,13 +38,13 @@ def plan(
 
 def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) -> Labels:
     """One line a training, those that it rests on first; the label set that it will have."""
-    paths = job.paths_of_teacher()
+    asked = job.asked_of_teacher()
     known = _say_teacher(job.experiment.teacher, job, workspace)
-    if paths:
-        workspace.say(f"  teacher's knowledge: {paths} best label sequences of each sentence")
+    if asked:
+        workspace.say(f"  teacher's knowledge: {asked} of each sentence")
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")
-    labels = job.labels(known if paths else None)
+    labels = job.labels(known if asked else None)
     tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
     trainer = job.experiment.trainer
     learner = Learner(tagger, job.experiment.objective, None)
@@ -63,7 +63,7 @@ def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Lab
     """The label set that the teacher has or will have."""
     if teacher is None:
         return None
-    sentences = job.training_sentences() if job.paths_of_teacher() else []
+    sentences = job.training_sentences() if job.asked_of_teacher() else []
 
     def foresee(spec: Deferred[Experiment]) -> Labels:
         return _say_foundation(spec, workspace, "teacher")

@@ -10,7 +10,7 @@ from pydantic import PositiveInt
 from mgkd.config import Deferred, Registry
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Advance, Answers
+from mgkd.distillation import Advance, Answers, Grammar, Needs
 from mgkd.evaluation import Results
 from mgkd.experiment.held_out import HeldOut
 from mgkd.models import Tagger
@@ -47,12 +47,20 @@ class ReadyTeacher(ABC):
     fingerprint: str
 
     @abstractmethod
-    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
-        """Its k best legal label sequences of every sentence, or as many as it has.
+    def answers(self, sentences: Sequence[Sentence], asked: Needs, advance: Advance) -> Answers:
+        """What is asked of every sentence; paths are legal, and fewer where there are fewer.
 
         Raises:
             UserError: when it cannot be loaded or knows nothing of a sentence; at the latest when
                 the answers are taken.
+        """
+
+    @abstractmethod
+    def grammars(self) -> tuple[Grammar, ...]:
+        """Of the emissions in its answers where scores are asked for.
+
+        Raises:
+            UserError: when it cannot tell scores.
         """
 
     @abstractmethod

@@ -64,8 +64,8 @@ def _learner(job: Job, sentences: Sequence[Sentence]) -> Learner:
     with Doing("building the tagger", but=ConfigError):
         labels = job.labels(None)
         tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
-    paths = job.paths_of_teacher()
-    knowledge = guesses(labels, sentences, paths, Generator()) if paths else None
+    asked = job.asked_of_teacher()
+    knowledge = guesses(labels, sentences, asked, Generator()) if asked else None
     return Learner(tagger, job.experiment.objective, knowledge).train()
 
 

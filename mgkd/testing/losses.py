@@ -1,5 +1,7 @@
 """Does a loss keep its promises?"""
 
+from dataclasses import replace
+
 import torch
 from torch import Tensor
 
@@ -30,8 +32,9 @@ def check_loss(loss: Loss) -> None:
     """
     name = losses.name_of(type(loss)) or type(loss).__name__
     assert isinstance(loss.needs, Needs), f"{name}: `needs` is no Needs but {loss.needs!r}"
-    k = loss.asks.paths
-    for scene, richer in zip(scenes(k), scenes(k + OTHERS), strict=True):
+    asked = loss.asks
+    others = Needs(paths=asked.paths + OTHERS, scores=True)
+    for scene, richer in zip(scenes(asked), scenes(others), strict=True):
         place = f"{name} on {scene.name}"
         values = _values(loss, scene, place)
         _check_gradient(loss, scene, values, place)
@@ -43,20 +46,29 @@ def check_loss(loss: Loss) -> None:
         longer = _values(loss, padded(scene, 3), f"{place}, padded further")
         _check_equal(values, longer, f"{place}: depends on how far the batch is padded")
         more = _values(loss, richer, f"{place}, with knowledge that other losses asked for")
-        _check_equal(values, more, f"{place}: depends on how many paths other losses ask for")
+        _check_equal(values, more, f"{place}: depends on what other losses ask for")
         if not loss.reads_gold:
             other = _values(loss, relabelled(scene), f"{place}, with other labels")
             _check_equal(values, other, f"{place}: reads labels of a sentence that has none")
-    used = next((fewer for fewer in range(k, 0, -1) if _misses(loss, fewer - 1)), 0)
+    _check_use(loss, name)
+
+
+def _check_use(loss: Loss, name: str) -> None:
+    asked, k = loss.asks, loss.asks.paths
+    fewer = (n for n in range(k, 0, -1) if _misses(loss, replace(asked, paths=n - 1)))
+    used = next(fewer, 0)
     assert used == k, (
         f"{name}: its `needs` ask for {k} of the teacher's paths and it makes use of {used}: with "
         f"{used} it says the same; declare Needs(paths={used}), or take teacher.best({k})"
     )
+    assert not asked.scores or _misses(loss, replace(asked, scores=False)), (
+        f"{name}: its `needs` ask for the teacher's scores, but it makes no use of them"
+    )
 
 
-def _misses(loss: Loss, paths: int) -> bool:
-    """Whether the loss can tell that the teacher was asked for so few paths."""
-    for scene, fewer in zip(scenes(loss.asks.paths), scenes(paths), strict=True):
+def _misses(loss: Loss, less: Needs) -> bool:
+    """Whether the loss can tell that the teacher was asked for less."""
+    for scene, fewer in zip(scenes(loss.asks), scenes(less), strict=True):
         expected = loss(scene.output(), scene.teacher, scene.batch)
         try:
             found = loss(fewer.output(), fewer.teacher, fewer.batch)

@@ -9,7 +9,7 @@ from torch.nn.functional import pad
 
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
-from mgkd.distillation import TeacherKnowledge
+from mgkd.distillation import Needs, TeacherKnowledge, Voice
 from mgkd.models import Batch, TaggerOutput
 from mgkd.models.batch import pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
@@ -77,8 +77,14 @@ def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:
     """The same with these sentences only, in this order; padding stays as long as it is."""
     batch, teacher = scene.batch, scene.teacher
     if teacher is not None:
-        teacher = TeacherKnowledge(
-            teacher.paths[rows], teacher.log_probs[rows], teacher.valid[rows], len(scene.labels)
+        teacher = replace(
+            teacher,
+            paths=teacher.paths[rows],
+            log_probs=teacher.log_probs[rows],
+            valid=teacher.valid[rows],
+            voices=tuple(
+                _voice(v, v.chain.emissions[rows], batch.mask[rows]) for v in teacher.voices
+            ),
         )
     return replace(
         scene,
@@ -98,7 +104,15 @@ def padded(scene: Scene, more: int) -> Scene:
     """The same sentences with more padding behind all of them."""
     batch, teacher = scene.batch, scene.teacher
     if teacher is not None:
-        teacher = replace(teacher, paths=pad(teacher.paths, (0, more)))
+        mask = pad(batch.mask, (0, more))
+        teacher = replace(
+            teacher,
+            paths=pad(teacher.paths, (0, more)),
+            voices=tuple(
+                _voice(v, pad(v.chain.emissions, (0, 0, 0, more), value=0.5), mask)
+                for v in teacher.voices
+            ),
+        )
     hidden = pad(scene.student.hidden, (0, 0, 0, more), value=0.5)
     return replace(
         scene,
@@ -115,18 +129,27 @@ def relabelled(scene: Scene) -> Scene:
     return replace(scene, batch=replace(batch, labels=other))
 
 
-def scenes(k: int) -> list[Scene]:
-    """Each with the teacher's k best label sequences; otherwise the same for every k."""
+def _voice(voice: Voice, emissions: Tensor, mask: Tensor) -> Voice:
+    """The same voice on other sentences."""
+    chain = voice.chain
+    scores = (chain.transitions, chain.start, chain.end)
+    return replace(voice, chain=LinearChain(emissions, *scores, mask))
+
+
+def scenes(asked: Needs) -> list[Scene]:
+    """Each with what is asked of the teacher; otherwise the same, whatever is asked."""
     three, one = ["PER", "LOC", "ORG"], ["PER"]
     return [
-        _scene("sentences of 5, 1, 3 and 2 tokens", Labels(three), [5, 1, 3, 2], "YYYY", k),
-        _scene("a batch that is half unlabelled", Labels(three, "bioes"), [4, 6, 2, 3], "YNYN", k),
-        _scene("sentences of one token", Labels(one), [1, 1, 1], "YYY", k),
-        _scene("a batch without any labels", Labels(one, "bioes"), [3, 2, 1], "NNN", k),
+        _scene("sentences of 5, 1, 3 and 2 tokens", Labels(three), [5, 1, 3, 2], "YYYY", asked),
+        _scene(
+            "a batch that is half unlabelled", Labels(three, "bioes"), [4, 6, 2, 3], "YNYN", asked
+        ),
+        _scene("sentences of one token", Labels(one), [1, 1, 1], "YYY", asked),
+        _scene("a batch without any labels", Labels(one, "bioes"), [3, 2, 1], "NNN", asked),
     ]
 
 
-def _scene(name: str, labels: Labels, lengths: list[int], labelled: str, k: int) -> Scene:
+def _scene(name: str, labels: Labels, lengths: list[int], labelled: str, asked: Needs) -> Scene:
     """`labelled` has a Y or an N for each row."""
     generator = Generator().manual_seed(len(name))
     student = _student(len(lengths), max(lengths), len(labels), generator)
@@ -135,7 +158,7 @@ def _scene(name: str, labels: Labels, lengths: list[int], labelled: str, k: int)
     gold = [labels.encode(s) if s.spans is not None else [0] * len(s) for s in sentences]
     has_gold = torch.tensor([s.spans is not None for s in sentences])
     batch = Batch(sentences, NoInputs(), mask, pad_ids(gold), has_gold)
-    return Scene(name, labels, student, _teacher(labels, sentences, k, generator), batch)
+    return Scene(name, labels, student, _teacher(labels, sentences, asked, generator), batch)
 
 
 def _student(rows: int, length: int, labels: int, generator: Generator) -> Student:
@@ -167,10 +190,10 @@ def _sentences(
 
 
 def _teacher(
-    labels: Labels, sentences: Sequence[Sentence], k: int, generator: Generator
+    labels: Labels, sentences: Sequence[Sentence], asked: Needs, generator: Generator
 ) -> TeacherKnowledge | None:
     """Random but for the first sentence, of which a single label sequence is possible."""
-    if k == 0:
+    if not asked:
         return None
-    knowledge = guesses(labels, sentences, k, generator, certain={0})
+    knowledge = guesses(labels, sentences, asked, generator, certain={0})
     return knowledge.of(sentences, torch.device("cpu"))

@@ -7,19 +7,19 @@ from torch import Generator
 
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
-from mgkd.distillation import Knowledge
-from mgkd.distillation.annotators import best_paths
+from mgkd.distillation import Grammar, Knowledge, Needs
+from mgkd.distillation.annotators import answers_of
 from mgkd.models.legality import legal_part
 
 
 def guesses(
     labels: Labels,
     sentences: Sequence[Sentence],
-    k: int,
+    asked: Needs,
     generator: Generator,
     certain: Container[int] = (),
 ) -> Knowledge:
-    """The k best legal label sequences of each sentence by random scores.
+    """What is asked of each sentence, by random scores.
 
     Args:
         certain: indices of sentences of which the teacher holds a single label sequence possible.
@@ -30,5 +30,6 @@ def guesses(
         if index in certain:
             emissions[:, :, 1:] = -torch.inf
         chain = legal_part(LinearChain(emissions), labels)
-        [entries[sentence.fingerprint]] = best_paths(chain, k)
-    return Knowledge(labels, k, entries)
+        [entries[sentence.fingerprint]] = answers_of(chain, asked)
+    grammars = (Grammar.of(chain, labels),) if asked.scores else ()
+    return Knowledge(labels, asked, entries, grammars)

@@ -10,8 +10,8 @@ from torch import Tensor
 from mgkd.config import build
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence, Span
-from mgkd.distillation import Knowledge, TeacherKnowledge
-from mgkd.distillation.annotators import best_paths
+from mgkd.distillation import Grammar, Knowledge, Needs, TeacherKnowledge
+from mgkd.distillation.annotators import answers_of
 from mgkd.models import Batch, Tagger, TaggerOutput, learning_from
 from mgkd.models.batch import label_ids, pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
@@ -34,10 +34,13 @@ class Setting:
     teacher_chain: LinearChain
     batch: Batch
 
-    def knowledge(self, k: int) -> TeacherKnowledge:
-        found = best_paths(self.teacher_chain, k)
+    def knowledge(self, k: int, scores: bool = False) -> TeacherKnowledge:
+        asked = Needs(k, scores)
+        found = answers_of(self.teacher_chain, asked)
         pairs = zip(self.batch.sentences, found, strict=True)
-        store = Knowledge(LABELS, k, {sentence.fingerprint: best for sentence, best in pairs})
+        grammars = (Grammar.of(self.teacher_chain, LABELS),) if scores else ()
+        entries = {sentence.fingerprint: best for sentence, best in pairs}
+        store = Knowledge(LABELS, asked, entries, grammars)
         return store.of(self.batch.sentences, torch.device("cpu"))
 
 

@@ -2,8 +2,8 @@ import pytest
 import torch
 
 from mgkd.data import Sentence, Span
-from mgkd.distillation import TaggerAnnotator, annotate
-from mgkd.distillation.annotators import best_paths
+from mgkd.distillation import Needs, TaggerAnnotator, annotate
+from mgkd.distillation.annotators import answers_of
 from mgkd.models import chains, encode_unlabelled
 
 SENTENCES = [Sentence(tuple(text)) for text in ("abc", "d", "efghij", "kl", "mnop")]
@@ -15,7 +15,7 @@ def known(knowledge, sentence):
 
 @pytest.mark.parametrize("decoder", ["crf", "softmax"])
 def test_all_paths_are_legal_distinct_and_descending(teacher_tagger, sequences, decoder):
-    knowledge = annotate(TaggerAnnotator(teacher_tagger(decoder)), SENTENCES, 40)
+    knowledge = annotate(TaggerAnnotator(teacher_tagger(decoder)), SENTENCES, Needs(40))
     for sentence in SENTENCES[:2] + SENTENCES[3:]:
         entry = known(knowledge, sentence)
         legal = sequences(len(sentence))
@@ -28,7 +28,7 @@ def test_all_paths_are_legal_distinct_and_descending(teacher_tagger, sequences, 
 
 @pytest.mark.parametrize("decoder", ["crf", "softmax"])
 def test_probabilities_of_all_legal_sequences_add_up_to_one(teacher_tagger, decoder):
-    knowledge = annotate(TaggerAnnotator(teacher_tagger(decoder)), SENTENCES[:2], 200)
+    knowledge = annotate(TaggerAnnotator(teacher_tagger(decoder)), SENTENCES[:2], Needs(200))
     for sentence in SENTENCES[:2]:
         assert float(known(knowledge, sentence).log_probs.exp().sum()) == pytest.approx(1)
 
@@ -38,7 +38,7 @@ def test_a_softmax_teacher_says_what_it_says_of_legal_sequences(teacher_tagger, 
     [(_, chain)] = chains(teacher, encode_unlabelled(teacher, SENTENCES[:1]), 1)
     legal = torch.tensor(sequences(3)).unsqueeze(0)
     expected = chain.log_prob(legal)[0].log_softmax(0).sort(descending=True).values
-    entry = known(annotate(TaggerAnnotator(teacher), SENTENCES[:1], 4), SENTENCES[0])
+    entry = known(annotate(TaggerAnnotator(teacher), SENTENCES[:1], Needs(4)), SENTENCES[0])
     assert torch.allclose(entry.log_probs, expected[:4], atol=1e-5)
 
 
@@ -48,7 +48,7 @@ def test_equal_sentences_are_asked_about_once(teacher_tagger):
     knowledge = annotate(
         TaggerAnnotator(teacher_tagger()),
         [*SENTENCES, again, SENTENCES[0]],
-        2,
+        Needs(2),
         batch_size=2,
         advance=lambda done, total: steps.append((done, total)),
     )
@@ -59,7 +59,10 @@ def test_equal_sentences_are_asked_about_once(teacher_tagger):
 
 def test_the_batch_size_changes_nothing(teacher_tagger):
     teacher = TaggerAnnotator(teacher_tagger())
-    one, many = annotate(teacher, SENTENCES, 3, batch_size=1), annotate(teacher, SENTENCES, 3)
+    one, many = (
+        annotate(teacher, SENTENCES, Needs(3), batch_size=1),
+        annotate(teacher, SENTENCES, Needs(3)),
+    )
     for sentence in SENTENCES:
         assert torch.equal(known(one, sentence).paths, known(many, sentence).paths)
         scores = known(one, sentence).log_probs, known(many, sentence).log_probs
@@ -69,7 +72,7 @@ def test_the_batch_size_changes_nothing(teacher_tagger):
 def test_the_teacher_answers_in_evaluation_mode_and_keeps_its_own(teacher_tagger):
     tagger = teacher_tagger().train()  # its dropout would make answers differ
     teacher = TaggerAnnotator(tagger)
-    one, other = annotate(teacher, SENTENCES, 3), annotate(teacher, SENTENCES, 3)
+    one, other = annotate(teacher, SENTENCES, Needs(3)), annotate(teacher, SENTENCES, Needs(3))
     assert tagger.training
     for sentence in SENTENCES:
         assert torch.equal(known(one, sentence).log_probs, known(other, sentence).log_probs)
@@ -77,11 +80,11 @@ def test_the_teacher_answers_in_evaluation_mode_and_keeps_its_own(teacher_tagger
 
 def test_gold_types_that_the_teacher_does_not_know_are_no_obstacle(teacher_tagger):
     sentence = Sentence(("a",), (Span(0, 1, "UNHEARD"),))
-    assert len(annotate(TaggerAnnotator(teacher_tagger()), [sentence], 1)) == 1
+    assert len(annotate(TaggerAnnotator(teacher_tagger()), [sentence], Needs(1))) == 1
 
 
 def test_best_paths_leave_out_padding_and_what_is_not_valid(setting):
-    found = best_paths(setting.teacher_chain, 5)
+    found = answers_of(setting.teacher_chain, Needs(5))
     assert [tuple(entry.paths.shape) for entry in found] == [(5, 4), (3, 1), (5, 2)]
     for row, entry in enumerate(found):
         whole = torch.zeros(3, len(entry.paths), 4, dtype=torch.long)

@@ -7,8 +7,9 @@ import torch
 from mgkd.config import UserError
 from mgkd.data import DataError, Labels, Sentence, Span
 from mgkd.distillation import (
-    BestPaths,
+    Answer,
     Knowledge,
+    Needs,
     TaggerAnnotator,
     annotate,
     read_annotations,
@@ -42,7 +43,11 @@ def test_paths_are_in_order_of_probability(written):
     first = line(([], 0.1), ([PERSON], 0.6), (TWO, 0.25))
     second = line(([{"start": 0, "end": 1, "label": "LOC"}], 1), tokens=BERGEN.tokens)
     knowledge = read_annotations(written(first, "", second))
-    assert (knowledge.labels, knowledge.k, len(knowledge)) == (Labels(["LOC", "PER"]), 3, 2)
+    assert (knowledge.labels, knowledge.asked.paths, len(knowledge)) == (
+        Labels(["LOC", "PER"]),
+        3,
+        2,
+    )
     entry = knowledge.about(NORA)
     assert [knowledge.labels.decode(path) for path in entry.paths.tolist()] == [
         (Span(0, 2, "PER"),),
@@ -104,10 +109,10 @@ def test_a_file_without_sentences_and_no_file(written, tmp_path):
 def test_what_a_teacher_knows_comes_back(teacher_tagger, tmp_path, scheme):
     sentences = [Sentence(tuple(text)) for text in ("abc", "d", "efgh", "d")]
     tagger = TaggerAnnotator(teacher_tagger(labels=Labels(["A", "B"], scheme)))
-    knowledge = annotate(tagger, sentences, 4)
+    knowledge = annotate(tagger, sentences, Needs(4))
     write_annotations(tmp_path / "a.jsonl", sentences, knowledge)
     again = read_annotations(tmp_path / "a.jsonl", ["A", "B"]).written_in(knowledge.labels)
-    assert (len(again), again.k) == (len(knowledge), 4)
+    assert (len(again), again.asked.paths) == (len(knowledge), 4)
     for sentence in sentences:
         one, other = knowledge.about(sentence), again.about(sentence)
         assert torch.equal(one.paths, other.paths)
@@ -116,8 +121,8 @@ def test_what_a_teacher_knows_comes_back(teacher_tagger, tmp_path, scheme):
 
 def test_what_rounds_to_impossible_or_certain_comes_back_too(tmp_path):
     paths = torch.tensor([[0], [1]], dtype=torch.int16)
-    entries = {BERGEN.fingerprint: BestPaths(paths, torch.tensor([1e-7, -800.0]))}
-    write_annotations(tmp_path / "a.jsonl", [BERGEN], Knowledge(Labels(["A"]), 2, entries))
+    entries = {BERGEN.fingerprint: Answer(paths, torch.tensor([1e-7, -800.0]))}
+    write_annotations(tmp_path / "a.jsonl", [BERGEN], Knowledge(Labels(["A"]), Needs(2), entries))
     log_probs = read_annotations(tmp_path / "a.jsonl").about(BERGEN).log_probs
     assert log_probs[0] == 0
     assert math.isfinite(log_probs[1])
@@ -125,4 +130,4 @@ def test_what_rounds_to_impossible_or_certain_comes_back_too(tmp_path):
 
 def test_a_sentence_that_the_teacher_was_not_asked_about(tmp_path):
     with pytest.raises(UserError, match="not asked about the sentence at Bergen"):
-        write_annotations(tmp_path / "a.jsonl", [BERGEN], Knowledge(Labels(["A"]), 2, {}))
+        write_annotations(tmp_path / "a.jsonl", [BERGEN], Knowledge(Labels(["A"]), Needs(2), {}))

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mgkd.data import Labels, Sentence
-from mgkd.distillation import LogLinearPool, Mixture, TaggerAnnotator
+from mgkd.distillation import LogLinearPool, Mixture, Needs, TaggerAnnotator
 
 SENTENCES = [Sentence(tuple(text)) for text in ("abc", "d", "kl")]
 HALVES = [0.5, 0.5]
@@ -35,7 +35,7 @@ def by_spans(annotator, sentence) -> dict[tuple, float]:
 
 def found(annotator, sentence, k) -> tuple[list[tuple], list[float]]:
     """The k best sets of entities of a sentence that is asked about among others."""
-    entry = annotator.best_paths([*SENTENCES, sentence], k)[-1]
+    entry = annotator.answer([*SENTENCES, sentence], Needs(k))[-1]
     spans = [annotator.labels.decode(path) for path in entry.paths.tolist()]
     return spans, entry.log_probs.tolist()
 
@@ -51,7 +51,9 @@ def test_a_teacher_twice_is_that_teacher(teacher_tagger, kind, decoder):
     teacher = TaggerAnnotator(teacher_tagger(decoder))
     for shares in (HALVES, [0.1, 0.9]):
         twice = kind([teacher, teacher], shares)
-        answers = zip(teacher.best_paths(SENTENCES, 5), twice.best_paths(SENTENCES, 5), strict=True)
+        answers = zip(
+            teacher.answer(SENTENCES, Needs(5)), twice.answer(SENTENCES, Needs(5)), strict=True
+        )
         for one, other in answers:
             same(one, other)
     assert twice.parameter_count() == 2 * teacher.parameter_count()

@@ -3,7 +3,7 @@ import torch
 
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
-from mgkd.distillation import BestPaths, Knowledge
+from mgkd.distillation import Answer, Knowledge, Needs
 
 CPU = torch.device("cpu")
 LABELS = Labels(["PER", "地点"], "bioes")
@@ -13,12 +13,12 @@ LONG, SHORT = Sentence(("a", "b", "c")), Sentence(("d",), None, "posts.txt:9")
 @pytest.fixture
 def knowledge() -> Knowledge:
     entries = {
-        LONG.fingerprint: BestPaths(
+        LONG.fingerprint: Answer(
             torch.tensor([[0, 4, 0], [1, 3, 4]], dtype=torch.int16), torch.tensor([-0.5, -2.0])
         ),
-        SHORT.fingerprint: BestPaths(torch.tensor([[8]], dtype=torch.int16), torch.tensor([-0.0])),
+        SHORT.fingerprint: Answer(torch.tensor([[8]], dtype=torch.int16), torch.tensor([-0.0])),
     }
-    return Knowledge(LABELS, 3, entries)
+    return Knowledge(LABELS, Needs(3), entries)
 
 
 def test_the_view_of_a_batch(knowledge):
@@ -49,7 +49,7 @@ def test_a_sentence_that_was_not_asked_about(knowledge):
 def test_in_another_scheme_and_order_the_entities_are_the_same(knowledge):
     other = Labels(["地点", "PER", "MISC"], "iob1")
     rewritten = knowledge.written_in(other)
-    assert (rewritten.labels, rewritten.k, len(rewritten)) == (other, 3, 2)
+    assert (rewritten.labels, rewritten.asked, len(rewritten)) == (other, Needs(3), 2)
     for sentence in (LONG, SHORT):
         before, after = knowledge.about(sentence), rewritten.about(sentence)
         assert torch.equal(after.log_probs, before.log_probs)

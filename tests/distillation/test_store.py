@@ -8,18 +8,16 @@ from hypothesis import strategies as st
 from mgkd.config import UserError
 from mgkd.data import Labels, Sentence
 from mgkd.data.records import write_records
-from mgkd.distillation import BestPaths, read_knowledge, write_knowledge
+from mgkd.distillation import Answer, Needs, read_knowledge, write_knowledge
 
 LABELS = Labels(["PER", "地点"], "bioes")
 LONG, SHORT = Sentence(("a", "b", "c")), Sentence(("d",))
 ANSWERS = (
     (
         LONG.fingerprint,
-        BestPaths(
-            torch.tensor([[0, 4, 0], [1, 3, 4]], dtype=torch.int16), torch.tensor([-0.5, -2.0])
-        ),
+        Answer(torch.tensor([[0, 4, 0], [1, 3, 4]], dtype=torch.int16), torch.tensor([-0.5, -2.0])),
     ),
-    (SHORT.fingerprint, BestPaths(torch.tensor([[8]], dtype=torch.int16), torch.tensor([-0.0]))),
+    (SHORT.fingerprint, Answer(torch.tensor([[8]], dtype=torch.int16), torch.tensor([-0.0]))),
 )
 
 
@@ -29,9 +27,9 @@ def path(tmp_path) -> Path:
 
 
 def test_what_is_written_is_read(path):
-    write_knowledge(path, LABELS, 3, iter(ANSWERS))
+    write_knowledge(path, LABELS, Needs(3), iter(ANSWERS))
     known = read_knowledge(path)
-    assert (known.labels, known.k, len(known)) == (LABELS, 3, 2)
+    assert (known.labels, known.asked, len(known)) == (LABELS, Needs(3), 2)
     for sentence, (_, answer) in zip((LONG, SHORT), ANSWERS, strict=True):
         found = known.about(sentence)
         assert torch.equal(found.paths, answer.paths) and found.paths.dtype == torch.int16
@@ -45,10 +43,10 @@ def test_every_sentence_is_found_and_no_other(tmp_path_factory, texts):
     path = tmp_path_factory.mktemp("store") / "knowledge.records"
     zero = torch.tensor([0.0])
     answers = (
-        (s.fingerprint, BestPaths(torch.full((1, len(s)), n, dtype=torch.int16), zero))
+        (s.fingerprint, Answer(torch.full((1, len(s)), n, dtype=torch.int16), zero))
         for n, s in enumerate(sentences)
     )
-    write_knowledge(path, LABELS, 1, answers)
+    write_knowledge(path, LABELS, Needs(1), answers)
     known = read_knowledge(path)
     for number, sentence in enumerate(sentences):
         assert known.about(sentence).paths.tolist() == [[number] * len(sentence)]
@@ -59,10 +57,10 @@ def test_equal_keys_are_told_apart(path):
     """Keys are the first half of a fingerprint."""
     similar = [f"{'0' * 16}{number:016x}" for number in range(3)]
     answers = [
-        (name, BestPaths(torch.tensor([[number]], dtype=torch.int16), torch.tensor([0.0])))
+        (name, Answer(torch.tensor([[number]], dtype=torch.int16), torch.tensor([0.0])))
         for number, name in enumerate(similar)
     ]
-    write_knowledge(path, LABELS, 1, answers)
+    write_knowledge(path, LABELS, Needs(1), answers)
     entries = read_knowledge(path)._entries
     assert [entries[name].paths.item() for name in similar] == [0, 1, 2]
     assert sorted(entries) == similar and f"{'0' * 16}{9:016x}" not in entries
@@ -71,7 +69,7 @@ def test_equal_keys_are_told_apart(path):
 def test_writing_replaces_what_was_there(path):
     path.parent.mkdir()
     path.write_text("old")
-    write_knowledge(path, LABELS, 3, ANSWERS)
+    write_knowledge(path, LABELS, Needs(3), ANSWERS)
     assert len(read_knowledge(path)) == 2
 
 
@@ -81,13 +79,13 @@ def test_nothing_appears_where_an_answer_fails(path):
         raise UserError("the teacher is lost")
 
     with pytest.raises(UserError, match="the teacher is lost"):
-        write_knowledge(path, LABELS, 3, failing())
+        write_knowledge(path, LABELS, Needs(3), failing())
     assert not list(path.parent.iterdir())
 
 
 @pytest.mark.parametrize("keep", [0, 5, -1])
 def test_a_file_that_was_cut_off(path, keep):
-    write_knowledge(path, LABELS, 3, ANSWERS)
+    write_knowledge(path, LABELS, Needs(3), ANSWERS)
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(UserError, match=r"knowledge.records cannot be read .*delete it"):
         read_knowledge(path)
@@ -114,5 +112,5 @@ def test_a_full_disk_is_told_and_nothing_appears(path):
     path.parent.mkdir()
     path.with_name("knowledge.records.unfinished").symlink_to("/dev/full")
     with pytest.raises(UserError, match="No space left on device; free some space"):
-        write_knowledge(path, LABELS, 3, ANSWERS)
+        write_knowledge(path, LABELS, Needs(3), ANSWERS)
     assert not path.exists()

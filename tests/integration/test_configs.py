@@ -8,7 +8,7 @@ from rich.console import Console
 
 from mgkd.data.obtaining import CATALOGUE, ClosedCorpus, entry_named
 from mgkd.deployment import Predictor, RunDirectory
-from mgkd.distillation import TaggerAnnotator, annotate, write_annotations
+from mgkd.distillation import Needs, TaggerAnnotator, annotate, write_annotations
 from mgkd.experiment import Workspace, examine, load_experiment, start, teachers
 from mgkd.models import decoders, embedders, encoders
 
@@ -111,7 +111,7 @@ def at_hand(shared_checkout, classifier) -> dict[str, Path]:
     splits = load_experiment(config).spec().corpus.load(None)
     sentences = [*splits.train, *splits.unlabelled]
     file = shared_checkout / "annotations.jsonl"
-    knowledge = annotate(TaggerAnnotator(finished.load_tagger()), sentences, 3)
+    knowledge = annotate(TaggerAnnotator(finished.load_tagger()), sentences, Needs(3))
     write_annotations(file, sentences, knowledge)
     return {
         "weibo_annotations": file,

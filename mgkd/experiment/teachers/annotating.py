@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 
 from mgkd.data import Joined, Sentence
-from mgkd.distillation import Advance, Annotator, Answers, annotate, answers
+from mgkd.distillation import Advance, Annotator, Answers, Grammar, Needs, annotate, answers
 from mgkd.evaluation import Results, Size
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
@@ -28,11 +28,14 @@ class AnnotatingTeacher(ReadyTeacher):
             UserError: when it cannot be loaded.
         """
 
-    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
-        return answers(self.annotator(), sentences, k, advance=advance)
+    def answers(self, sentences: Sequence[Sentence], asked: Needs, advance: Advance) -> Answers:
+        return answers(self.annotator(), sentences, asked, advance=advance)
+
+    def grammars(self) -> tuple[Grammar, ...]:
+        return self.annotator().grammars()
 
     def results(self, held_out: HeldOut) -> Results | None:
         annotator, splits = self.annotator(), held_out.splits
-        knowledge = annotate(annotator, Joined(splits.dev, splits.test), 1)
+        knowledge = annotate(annotator, Joined(splits.dev, splits.test), Needs(paths=1))
         size = Size(parameters=annotator.parameter_count(), bytes=None)
         return measure_knowledge(knowledge, held_out, self.fingerprint, self.description, size)

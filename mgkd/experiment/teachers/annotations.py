@@ -7,7 +7,7 @@ from pathlib import Path
 from mgkd.config import Arguments, Problem, UserError, fingerprint
 from mgkd.data import Labels, Sentence, first_places
 from mgkd.data.readers.base import trouble_with
-from mgkd.distillation import Advance, Answers, BestPaths, read_annotations
+from mgkd.distillation import Advance, Answer, Answers, Grammar, Needs, read_annotations
 from mgkd.evaluation import Results
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
@@ -30,11 +30,18 @@ class ReadyAnnotations(ReadyTeacher):
             digest = hashlib.file_digest(content, "sha256").hexdigest()
         self.fingerprint = fingerprint({"annotations": digest, "types": list(self.labels.types)})
 
-    def answers(self, sentences: Sequence[Sentence], k: int, advance: Advance) -> Answers:
+    def answers(self, sentences: Sequence[Sentence], asked: Needs, advance: Advance) -> Answers:
         self.check(sentences)
+        k = asked.paths
         for sentence in (sentences[int(place)] for place in first_places(sentences)):
             known = self.knowledge.about(sentence)
-            yield sentence.fingerprint, BestPaths(known.paths[:k], known.log_probs[:k])
+            yield sentence.fingerprint, Answer(known.paths[:k], known.log_probs[:k])
+
+    def grammars(self) -> tuple[Grammar, ...]:
+        raise UserError(
+            f"{self.file}: annotations tell label sequences, not the scores that they come from; "
+            "take losses of label sequences, or a teacher that can be asked"
+        )
 
     def check(self, sentences: Sequence[Sentence]) -> None:
         """See that there is an annotation of every sentence.

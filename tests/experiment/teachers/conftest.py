@@ -8,7 +8,7 @@ import torch
 from transformers import BertConfig, BertForTokenClassification
 
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import TaggerAnnotator, annotate, write_annotations
+from mgkd.distillation import Needs, TaggerAnnotator, annotate, write_annotations
 from mgkd.experiment import start
 from mgkd.experiment.job import Job
 
@@ -98,7 +98,7 @@ def annotated(toy, run, tmp_path):
     def write(*splits: str) -> Path:
         corpus = Job.load(toy.load(toy.single()).spec, tmp_path).splits
         sentences = [sentence for split in splits for sentence in getattr(corpus, split)]
-        knowledge = annotate(TaggerAnnotator(run.load_tagger()), sentences, 3)
+        knowledge = annotate(TaggerAnnotator(run.load_tagger()), sentences, Needs(3))
         write_annotations(tmp_path / "annotations.jsonl", sentences, knowledge)
         return tmp_path / "annotations.jsonl"
 

@@ -38,4 +38,6 @@ def test_the_annotations_that_are_shown_can_be_read(root, tmp_path):
     text = (root / "docs" / "teachers.md").read_text(encoding="utf-8")
     [line] = re.findall(r'^    (\{"tokens".*)$', text, re.MULTILINE)
     (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
-    assert read_annotations(tmp_path / "a.jsonl").k == len(json.loads(line)["annotations"])
+    assert read_annotations(tmp_path / "a.jsonl").asked.paths == len(
+        json.loads(line)["annotations"]
+    )

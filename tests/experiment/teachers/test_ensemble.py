@@ -4,7 +4,7 @@ from safetensors.torch import load_file
 
 from mgkd.config import ConfigError, UserError, temporary_registrations
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Knowledge
+from mgkd.distillation import Knowledge, Needs
 from mgkd.distillation.annotate import in_silence
 from mgkd.experiment import plan, start
 from mgkd.experiment.job import Job
@@ -29,7 +29,9 @@ def refusal(toy, tree) -> str:
 
 
 def known_of(teacher, sentences) -> Knowledge:
-    return Knowledge(teacher.labels, 3, dict(teacher.answers(sentences, 3, in_silence)))
+    return Knowledge(
+        teacher.labels, Needs(3), dict(teacher.answers(sentences, Needs(3), in_silence))
+    )
 
 
 @pytest.mark.parametrize("average", ["probabilities", "scores"])

@@ -7,6 +7,7 @@ from transformers import BertForTokenClassification
 from mgkd.config import ConfigError, UserError
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
+from mgkd.distillation import Needs
 from mgkd.distillation.annotate import in_silence
 from mgkd.experiment import plan, start
 
@@ -40,7 +41,7 @@ def test_its_best_paths_are_those_of_its_own_softmax(toy, classification, model)
         for j in range(7)
         if starts[i] and moves[i][j]
     }
-    [(_, entry)] = teacher.answers([SENTENCE], 100, in_silence)
+    [(_, entry)] = teacher.answers([SENTENCE], Needs(100), in_silence)
     found = dict(zip(map(tuple, entry.paths.tolist()), entry.log_probs.exp().tolist(), strict=True))
     total = sum(legal.values())
     assert found == pytest.approx({path: p / total for path, p in legal.items()}, abs=1e-5)
