@@ -63,12 +63,12 @@ def read_knowledge(path: Path) -> Knowledge:
     try:
         records = Records(path.open("rb"))
         header = json.loads(records[0])
+        if header["format"] != FORMAT:
+            raise UserError(f"{path} is no knowledge store of this version; delete it")
         labels, asked = Labels.from_json(header["labels"]), Needs(**header["asked"])
         grammars = [_grammar_from_json(value) for value in header["grammars"]]
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise UserError(f"{path} cannot be read ({error}); delete it to make it anew") from error
-    if header.get("format") != FORMAT:
-        raise UserError(f"{path} is no knowledge store of this version; delete it")
     widths = [len(grammar.labels) for grammar in grammars]
     return Knowledge(labels, asked, StoredAnswers(records, widths), grammars)
 

@@ -96,7 +96,7 @@ def test_a_file_that_was_cut_off(path, keep):
     [
         (b"no JSON", "cannot be read"),
         (b"[]", "cannot be read"),
-        (b'{"k": 3, "labels": {"types": [], "scheme": "bio"}}', "of this version"),
+        (b'{"format": "mgkd-knowledge-2", "k": 3}', "of this version"),
     ],
 )
 def test_a_file_of_something_else(path, header, said):

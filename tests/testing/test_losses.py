@@ -141,7 +141,7 @@ class NoNeeds(BestPath):
         (Undeclared(), "raised AttributeError: 'NoneType'"),
         (Wasteful(), r"ask for 5 .* makes use of 2: .* declare Needs\(paths=2\)"),
         (Uninterested(), r"ask for 2 .* makes use of 0: .* declare Needs\(paths=0\)"),
-        (Overhearing(), "depends on how many paths other losses ask for"),
+        (Overhearing(), "depends on what other losses ask for"),
         (MadeUpGold(), "half unlabelled: reads labels of a sentence that has none"),
         (Idle(), "no gradient reaches the loss's parameter scale"),
         (Broken(), "raised AttributeError: 'TaggerOutput' object has no attribute 'logits'"),
