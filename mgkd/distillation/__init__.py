@@ -17,7 +17,7 @@ from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.store import read_knowledge, write_knowledge
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.distillation.voices import Grammar, Voice
-from mgkd.distillation.weights import Weight, weights
+from mgkd.distillation.weights import Moment, Weight, weights
 
 __all__ = [
     "Advance",
@@ -34,6 +34,7 @@ __all__ = [
     "LogLinearPool",
     "Loss",
     "Mixture",
+    "Moment",
     "Needs",
     "Objective",
     "ObjectiveValue",

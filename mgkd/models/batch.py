@@ -66,6 +66,11 @@ class Batch:
         """Whether any sentence is labelled; known without asking the device."""
         return any(sentence.spans is not None for sentence in self.sentences)
 
+    @property
+    def has_unlabelled(self) -> bool:
+        """Whether any sentence is not labelled; known without asking the device."""
+        return any(sentence.spans is None for sentence in self.sentences)
+
 
 def prefix_mask(lengths: Sequence[int]) -> Tensor:
     """[B, T] bool: true at the first `lengths[b]` positions of row b; T is the longest."""

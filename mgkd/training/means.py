@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from mgkd.training.trainable import StepLoss
+
 
 @dataclass(frozen=True)
 class Sum:
@@ -21,6 +23,8 @@ class LossSums:
 
     loss: Sum
     terms: dict[str, Sum]
+    weighted: dict[str, Sum]
+    weights: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,14 @@ class MeanLoss:
     Attributes:
         loss: of the total loss.
         terms: of every term, over the batches that had it.
+        weighted: of what every term added to the total, over all batches.
+        weights: of the terms, as they were last.
     """
 
     loss: float
     terms: dict[str, float]
+    weighted: dict[str, float]
+    weights: dict[str, float]
 
 
 class RunningLoss:
@@ -41,16 +49,19 @@ class RunningLoss:
 
     def __init__(self) -> None:
         self._loss = _RunningSum()
-        self._terms: dict[str, _RunningSum] = {}
+        self._terms = _RunningSums()
+        self._weighted = _RunningSums()
+        self._weights: dict[str, float] = {}
 
-    def add(self, total: Tensor, terms: Mapping[str, Tensor | float]) -> None:
-        self._loss.add(total)
-        for name, value in terms.items():
-            self._terms.setdefault(name, _RunningSum()).add(value)
+    def add(self, loss: StepLoss) -> None:
+        self._loss.add(loss.total)
+        self._terms.add(loss.terms)
+        self._weighted.add(loss.weighted)
+        self._weights.update(loss.weights)
 
     def sums(self) -> LossSums:
         return LossSums(
-            self._loss.read(), {name: term.read() for name, term in self._terms.items()}
+            self._loss.read(), self._terms.read(), self._weighted.read(), dict(self._weights)
         )
 
     def mean(self) -> MeanLoss:
@@ -70,15 +81,41 @@ class _RunningSum:
         return Sum(float(self._total), self._count)
 
 
+class _RunningSums:
+    """Sums by name."""
+
+    def __init__(self) -> None:
+        self._sums: dict[str, _RunningSum] = {}
+
+    def add(self, values: Mapping[str, Tensor | float]) -> None:
+        for name, value in values.items():
+            self._sums.setdefault(name, _RunningSum()).add(value)
+
+    def read(self) -> dict[str, Sum]:
+        return {name: one.read() for name, one in self._sums.items()}
+
+
 def pooled_mean(shares: Sequence[LossSums]) -> MeanLoss:
     """The means over what several processes gathered; nan where nobody gathered anything."""
-    names = dict.fromkeys(name for share in shares for name in share.terms)
+    loss = _pooled([share.loss for share in shares])
+    terms = _pooled_by_name([share.terms for share in shares])
+    weighted = _pooled_by_name([share.weighted for share in shares])
     return MeanLoss(
-        _mean([share.loss for share in shares]),
-        {name: _mean([s.terms[name] for s in shares if name in s.terms]) for name in names},
+        _mean(loss),
+        {name: _mean(term) for name, term in terms.items()},
+        {name: _mean(Sum(part.total, loss.count)) for name, part in weighted.items()},
+        {name: weight for share in shares for name, weight in share.weights.items()},
     )
 
 
-def _mean(sums: Sequence[Sum]) -> float:
-    count = sum(each.count for each in sums)
-    return sum(each.total for each in sums) / count if count else float("nan")
+def _pooled_by_name(shares: Sequence[Mapping[str, Sum]]) -> dict[str, Sum]:
+    names = dict.fromkeys(name for share in shares for name in share)
+    return {name: _pooled([share[name] for share in shares if name in share]) for name in names}
+
+
+def _pooled(sums: Sequence[Sum]) -> Sum:
+    return Sum(sum(each.total for each in sums), sum(each.count for each in sums))
+
+
+def _mean(sum_of_all: Sum) -> float:
+    return sum_of_all.total / sum_of_all.count if sum_of_all.count else float("nan")

@@ -14,6 +14,8 @@ class EpochRecord:
         seconds: training and validation of this epoch.
         loss: mean of the total loss over the epoch's batches.
         terms: mean of every loss term over the batches that had it.
+        weighted: what every term added to the loss; mean over all batches.
+        weights: of the terms in the epoch's last update.
         learning_rates: of the epoch's last update, by parameter group; the highest of each.
         metrics: what validation gave.
     """
@@ -23,6 +25,8 @@ class EpochRecord:
     seconds: float
     loss: float
     terms: dict[str, float]
+    weighted: dict[str, float]
+    weights: dict[str, float]
     learning_rates: dict[str, float]
     metrics: dict[str, float]
 

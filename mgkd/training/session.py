@@ -133,6 +133,8 @@ class Session:
             seconds=time.perf_counter() - began,
             loss=losses.loss,
             terms=losses.terms,
+            weighted=losses.weighted,
+            weights=losses.weights,
             learning_rates=self.run.learning_rates,
             metrics=metrics,
         )

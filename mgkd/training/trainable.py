@@ -13,11 +13,15 @@ class StepLoss:
 
     Attributes:
         total: [] what is minimised: a mean over the batch, so that batches can be averaged.
-        terms: parts of the total by name, detached, to be reported.
+        terms: what is to be reported by name, detached; a name may be missing from some batches.
+        weighted: what each of these adds to the total, detached.
+        weights: what each is multiplied by now, if anything.
     """
 
     total: Tensor
     terms: Mapping[str, Tensor | float] = field(default_factory=dict)
+    weighted: Mapping[str, Tensor | float] = field(default_factory=dict)
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 class Trainable(Protocol):

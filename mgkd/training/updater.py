@@ -68,16 +68,16 @@ class Updater:
                 loss = self._backward(next(batches), share.scale)
             losses.append(loss)
             if share.scale:
-                run.losses.add(loss.total, loss.terms)
+                run.losses.add(loss)
         norm = self._accelerator.clip_grad_norm_(self._parameters, self._largest_norm)
         self._check(losses, norm, run)
         self._optimizer.step()
         self._optimizer.zero_grad()
 
     def _backward(self, batch: Any, scale: float) -> StepLoss:
-        total, terms = self._loss(send_to_device(batch, self._accelerator.device))
+        total, *told = self._loss(send_to_device(batch, self._accelerator.device))
         self._accelerator.backward(total * scale)
-        return StepLoss(total.detach(), terms)
+        return StepLoss(total.detach(), *told)
 
     def _check(self, losses: Sequence[StepLoss], norm: Tensor, run: RunState) -> None:
         """Waits for the device once, for all that must be finite."""
@@ -129,9 +129,10 @@ class _LossModule(nn.Module):
         self.model = trainable.model
         self._loss = trainable.loss
 
-    def forward(self, batch: Any) -> tuple[Tensor, dict[str, Any]]:
+    def forward(self, batch: Any) -> tuple[Any, ...]:
+        """The fields of a `StepLoss`, as what hooks into it knows only plain containers."""
         loss = self._loss(batch)
-        return loss.total, dict(loss.terms)
+        return loss.total, dict(loss.terms), dict(loss.weighted), dict(loss.weights)
 
 
 def _described(loss: StepLoss) -> str:

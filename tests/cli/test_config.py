@@ -504,7 +504,7 @@ class TestForeignComponents:
                 "from mgkd.distillation import Weight, weights\n"
                 "@weights.register('own')\nclass Own(Weight):\n"
                 "    def __init__(self) -> None: ...\n"
-                "    def in_epoch(self, epoch): return 1.0\n",
+                "    def at(self, moment): return 1.0\n",
                 ("weight: 1.0", "weight: 'own'"),
             ),
             (

@@ -30,9 +30,10 @@ class Regression:
         self.modes.append(self.model.training)
         squared = (self.model(inputs) - targets).square().mean()
         penalty = sum(p.square().sum() for p in self.model.parameters()) * 1e-3
-        return StepLoss(
-            squared + penalty, {"squared": squared.detach(), "penalty": penalty.detach()}
-        )
+        terms = {"squared": squared.detach(), "penalty": penalty.detach() / 2}
+        weighted = {"squared": squared.detach(), "penalty": penalty.detach()}
+        weights = {"squared": 1.0, "penalty": 2.0}
+        return StepLoss(squared + penalty, terms, weighted, weights)
 
     def validate(self):
         self.validations += 1

@@ -1,4 +1,5 @@
 import json
+import re
 from io import StringIO
 
 import pytest
@@ -21,6 +22,8 @@ def test_metrics_are_one_json_line_per_epoch(regression, tmp_path):
     for line, record in zip(lines, summary.history, strict=True):
         assert line["loss"] == record.loss
         assert line["terms"] == record.terms and set(line["terms"]) == {"squared", "penalty"}
+        assert line["weighted"] == record.weighted
+        assert line["weights"] == {"squared": 1.0, "penalty": 2.0}
         assert line["learning_rates"] == {"default": 0.01}
         assert line["metrics"] == record.metrics
         assert line["seconds"] == record.seconds > 0
@@ -56,9 +59,13 @@ def test_numbers_that_json_lacks_are_null(regression, tmp_path, value):
     assert json.loads(path.read_text())["metrics"] == {"f1": 0.5, "odd": None}
 
 
-def shown(task, terminal, epochs=2, **settings):
+def shown(task, terminal, epochs=2, width=100, **settings):
     console = Console(
-        file=StringIO(), force_terminal=terminal, width=100, color_system=None, legacy_windows=False
+        file=StringIO(),
+        force_terminal=terminal,
+        width=width,
+        color_system=None,
+        legacy_windows=False,
     )
     fit(task, Progress("student", console), epochs=epochs, **settings)
     return console.file.getvalue()
@@ -84,6 +91,14 @@ def test_a_terminal_shows_a_bar_with_everything(regression):
     assert "━" in last and "0:00 left" in last
     assert "loss" in last and "squared" in last and "penalty" in last
     assert "dev f1 0.25  best 0.5 (epoch 1)" in last
+
+
+def test_weights_other_than_one_are_shown_where_there_is_room(regression):
+    plain = shown(regression(), terminal=False, epochs=1)
+    assert re.search(r"squared \S+  penalty \S+ ×2  dev", plain)
+    assert "×2" in shown(regression(scores=[0.5, 0.25]), terminal=True, width=120)
+    narrow = shown(regression(scores=[0.5, 0.25]), terminal=True, width=70)
+    assert "penalty" in narrow and "×" not in narrow
 
 
 def test_the_terminal_is_left_in_order_after_an_error(regression):

@@ -52,7 +52,9 @@ def test_the_mean_of_the_terms_is_the_mean_loss(regression):
     summary = Trainer(epochs=1, optimizer=SGD(lr=1e-3)).fit(regression(), seed=1)
     record = summary.history[0]
     assert set(record.terms) == {"squared", "penalty"}
-    assert sum(record.terms.values()) == pytest.approx(record.loss, rel=1e-5)
+    assert sum(record.weighted.values()) == pytest.approx(record.loss, rel=1e-5)
+    for name, weight in record.weights.items():
+        assert record.weighted[name] == pytest.approx(weight * record.terms[name], rel=1e-5)
 
 
 def test_a_term_counts_only_where_it_is_present(regression):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -29,23 +30,31 @@ class JSONLines(Callback):
 
     def on_start(self, run: RunState) -> None:
         if run.is_main:
-            write_file(self.path, b"".join(_line(record) for record in run.history))
+            write_file(self.path, b"".join(map(_line, self.told_before(run))))
 
     def on_epoch_end(self, run: RunState, record: EpochRecord) -> None:
         if not run.is_main:
             return
         try:
             with self.path.open("ab") as file:
-                file.write(_line(record))
+                file.write(_line(self.told(record)))
         except OSError as error:
             raise UserError(
                 f"{self.path}: epoch {record.epoch} cannot be written: {error.strerror or error}; "
                 "make room there and resume"
             ) from error
 
+    def told_before(self, run: RunState) -> Iterator[dict[str, Any]]:
+        """What the file begins with, line by line."""
+        yield from map(self.told, run.history)
 
-def _line(record: EpochRecord) -> bytes:
-    text = json.dumps(_finite(asdict(record)), ensure_ascii=False, allow_nan=False)
+    def told(self, record: EpochRecord) -> dict[str, Any]:
+        """What the line of an epoch says."""
+        return asdict(record)
+
+
+def _line(told: dict[str, Any]) -> bytes:
+    text = json.dumps(_finite(told), ensure_ascii=False, allow_nan=False)
     return f"{text}\n".encode()
 
 

@@ -2,6 +2,7 @@
 
 import time
 
+from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.live import Live
 from rich.progress_bar import ProgressBar
@@ -19,6 +20,9 @@ SECONDS_BETWEEN_DRAWINGS = 0.25
 class Progress(Callback):
     """On a terminal a bar over all epochs; elsewhere one plain line per epoch.
 
+    Loss terms are shown unweighted, with their weights (×0.5) where these are not 1 and, on a
+    terminal, there is room for them.
+
     Args:
         stage: what is being trained, such as "teacher".
         console: where it is shown.
@@ -35,6 +39,9 @@ class Progress(Callback):
     def on_start(self, run: RunState) -> None:
         self._started = time.monotonic()
         self._first_step = run.step
+        if run.is_main and run.history:
+            done = f"{self.stage}: {run.epoch} of at most {run.epochs} epochs are done already"
+            self.console.print(done, soft_wrap=True, highlight=False)
         if run.is_main and self.console.is_terminal:
             self._live = Live(console=self.console, auto_refresh=False)
             self._live.start()
@@ -69,11 +76,15 @@ class Progress(Callback):
         head.expand = True
         details = [_monitored(run)]
         if run.epoch_step:
-            details.insert(0, _losses(run.losses.mean()))
+            means, room = run.losses.mean(), self.console.width - cell_len(details[0]) - 4
+            whole = _losses(means, with_weights=True)
+            fits = cell_len(whole) <= room
+            details.insert(0, whole if fits else _losses(means, with_weights=False))
         self._live.update(Group(head, Text("  " + "  ".join(filter(None, details)))), refresh=True)
 
     def _plain_line(self, run: RunState, record: EpochRecord) -> Text:
-        losses = _losses(MeanLoss(record.loss, record.terms))
+        mean = MeanLoss(record.loss, record.terms, record.weighted, record.weights)
+        losses = _losses(mean, with_weights=True)
         parts = [self._place(run), losses, _monitored(run), f"{record.seconds:.1f} s"]
         if run.epoch < run.epochs:
             parts.append(self._time_left(run))
@@ -91,9 +102,17 @@ class Progress(Callback):
         return f"{_clock((time.monotonic() - self._started) / done * left)} left"
 
 
-def _losses(mean: MeanLoss) -> str:
-    terms = [f"{name} {value:.4g}" for name, value in mean.terms.items()]
+def _losses(mean: MeanLoss, with_weights: bool) -> str:
+    """The loss and its terms, unweighted, and their weights where these are not 1."""
+    weights = mean.weights if with_weights else {}
+    terms = [
+        f"{name} {value:.4g}{_times(weights.get(name, 1.0))}" for name, value in mean.terms.items()
+    ]
     return "  ".join([f"loss {mean.loss:.4g}", *terms])
+
+
+def _times(weight: float) -> str:
+    return "" if weight == 1.0 else f" ×{weight:.3g}"
 
 
 def _monitored(run: RunState) -> str:
