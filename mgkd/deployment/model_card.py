@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mgkd.evaluation import Results, SpanReport
+from mgkd.evaluation import Results, SpanReport, Training
 
 
 def model_card(results: Results, config: dict[str, Any]) -> str:
@@ -29,9 +29,8 @@ def model_card(results: Results, config: dict[str, Any]) -> str:
         )
     parts += [
         "## Training",
-        f"Seed {results.training.seed}, {results.training.sentences} sentences, best of "
-        f"{results.training.epochs} epochs: {results.training.best_epoch}. config.json holds the "
-        "whole configuration, environment.json the versions and the machine.",
+        f"{_course(results.training)} config.json holds the whole configuration, "
+        "environment.json the versions and the machine.",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -45,6 +44,22 @@ def _origin(teacher: Results | None, config: dict[str, Any]) -> str:
     if config.get("teacher"):
         return f"distilled from a teacher ({config['teacher']['type']})"
     return "trained on gold labels alone"
+
+
+def _course(training: Training) -> str:
+    """How the training went, in a sentence or one a stage."""
+    if not training.stages:
+        return (
+            f"Seed {training.seed}, {training.sentences} sentences, best of {training.epochs} "
+            f"epochs: {training.best_epoch}."
+        )
+    parts = [
+        f"{stage.name}, {stage.sentences} sentences, best of {stage.epochs} epochs: "
+        f"{stage.best_epoch}"
+        for stage in training.stages
+    ]
+    begins = "each begins with the best weights of the one before"
+    return f"Seed {training.seed}, stages ({begins}): {'; '.join(parts)}."
 
 
 def _scores(split: str, report: SpanReport) -> str:

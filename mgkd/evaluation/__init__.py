@@ -1,7 +1,15 @@
 """Evaluation: scores of entities, speed, and runs side by side."""
 
 from mgkd.evaluation.comparison import comparison_table, distance_line, report_table
-from mgkd.evaluation.results import Results, Score, Size, SpanReport, Speed, Training
+from mgkd.evaluation.results import (
+    Results,
+    Score,
+    Size,
+    SpanReport,
+    Speed,
+    StageTraining,
+    Training,
+)
 from mgkd.evaluation.spans import score_spans
 from mgkd.evaluation.speed import measure_speed
 
@@ -11,6 +19,7 @@ __all__ = [
     "Size",
     "SpanReport",
     "Speed",
+    "StageTraining",
     "Training",
     "comparison_table",
     "distance_line",

@@ -41,8 +41,23 @@ class Speed(Measured):
     threads: int
 
 
+class StageTraining(Measured):
+    """How one of several stages went; `sentences` are those that it learned from."""
+
+    name: str
+    best_epoch: int
+    epochs: int
+    steps: int
+    seconds: float
+    sentences: int
+
+
 class Training(Measured):
-    """How the training went; seconds are wall-clock."""
+    """How the training went; seconds are wall-clock.
+
+    Where it had stages: epochs, steps and seconds are sums over them, `best_epoch` is that of the
+    last, and `sentences` are all that some stage may learn from.
+    """
 
     best_epoch: int
     epochs: int
@@ -50,6 +65,7 @@ class Training(Measured):
     seconds: float
     seed: int
     sentences: int
+    stages: list[StageTraining] = []
 
 
 class Results(Measured):

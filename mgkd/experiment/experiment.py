@@ -1,13 +1,16 @@
 """The schema of a config file."""
 
+from functools import reduce
+from operator import or_
 from typing import Annotated, Literal
 
 from pydantic import Field, NonNegativeInt
 
-from mgkd.config import Deferred, build, part_of
+from mgkd.config import Deferred, build, obey, part_of
 from mgkd.data import Corpus, SchemeName
-from mgkd.distillation import Objective, Term
-from mgkd.experiment.rules import RULES
+from mgkd.distillation import Needs
+from mgkd.experiment.rules import RULES, one_stage_or_several
+from mgkd.experiment.stage import Stage, Terms, stage_names
 from mgkd.experiment.teacher import Teacher
 from mgkd.models import Embedder, Tagger
 from mgkd.training import Trainer
@@ -19,7 +22,7 @@ class Experiment:
     Args:
         corpus: training, development and test sentences.
         model: the tagger to be trained; the student where there is a teacher.
-        objective: the terms of its loss.
+        objective: the terms of its loss; with `trainer`, for a training of a single stage.
         trainer: epochs, optimiser, schedule, early stopping.
         teacher: whose knowledge the objective uses; none for training on gold labels alone.
         seed: determines the run, together with everything else here.
@@ -30,6 +33,8 @@ class Experiment:
         baseline: also train the same student on gold labels alone, for comparison.
         plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.
+        stages: instead of `objective` and `trainer`: parts of the training that have their own,
+            one after the other, such as first the teacher's labels and then gold labels.
     """
 
     rules = RULES
@@ -38,8 +43,8 @@ class Experiment:
         self,
         corpus: Corpus,
         model: Deferred[Tagger],
-        objective: Annotated[list[Term], Field(min_length=1)],
-        trainer: Trainer,
+        objective: Terms | None = None,
+        trainer: Trainer | None = None,
         teacher: Teacher | None = None,
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
@@ -47,11 +52,12 @@ class Experiment:
         baseline: bool = False,
         plugins: list[str] | None = None,
         variables: dict[str, str | float | bool] | None = None,
+        stages: Annotated[list[Stage], Field(min_length=1)] | None = None,
     ) -> None:
+        obey([one_stage_or_several], objective=objective, trainer=trainer, stages=stages)
         self.corpus = corpus
         self.model = model
-        self.objective = Objective(objective)
-        self.trainer = trainer
+        self.stages = _named(stages) if stages else [Stage(objective, trainer)]
         self.teacher = teacher
         self.seed = seed
         self.scheme = scheme
@@ -59,6 +65,17 @@ class Experiment:
         self.baseline = baseline
         self.plugins = plugins or []
         self.variables = variables or {}
+
+    @property
+    def needs(self) -> Needs:
+        """What all stages together ask of the teacher."""
+        return reduce(or_, (stage.objective.needs for stage in self.stages), Needs())
+
+
+def _named(stages: list[Stage]) -> list[Stage]:
+    for stage, name in zip(stages, stage_names([stage.name for stage in stages]), strict=True):
+        stage.name = name
+    return stages
 
 
 def encoders(spec: Deferred[Experiment]) -> str:

@@ -29,15 +29,14 @@ def training_fingerprint(
 ) -> str:
     """64 hexadecimal digits: equal for two trainings that would give the same tagger.
 
-    Counted are the model, objective, trainer, seed and scheme as the config has them; sentences
+    Counted are the model, objectives, trainers, seed and scheme as the config has them; sentences
     instead of the paths they were read from; a pretrained encoder's content instead of its path;
     the plugins' text; the teacher's own fingerprint; the versions of mgkd and torch. The test
     split does not count.
     """
     counted = {
         "model": _with_provenance(part_of(tree, "model")),
-        "objective": part_of(tree, "objective"),
-        "trainer": part_of(tree, "trainer"),
+        "stages": _stages(tree),
         "seed": seed,
         "scheme": tree.get("scheme", "bio"),
         "train": digest(splits.train),
@@ -70,6 +69,15 @@ def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Ta
         "versions": [mgkd.__version__],
     }
     return fingerprint(counted)
+
+
+def _stages(tree: dict[str, Any]) -> list[dict[str, Any]]:
+    """What every stage does; a single one has the same fingerprint in both ways of writing it."""
+    if tree.get("stages") is None:
+        parts = {name: part_of(tree, name) for name in ("objective", "trainer")}
+        return [{**parts, "sentences": "all"}]
+    stages = part_of(tree, "stages")
+    return [{key: value for key, value in stage.items() if key != "name"} for stage in stages]
 
 
 def _with_provenance(model: dict[str, Any]) -> dict[str, Any]:

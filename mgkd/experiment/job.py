@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mgkd.config import Deferred, UserError
-from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
+from mgkd.data import CorpusSplits, Joined, Labels, Sentence
 from mgkd.distillation import Needs
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
@@ -48,7 +48,7 @@ class Job:
     def held_out(self) -> HeldOut:
         """What its tagger and others are measured on."""
         experiment = self.experiment
-        batch_size = experiment.trainer.evaluation_batch_size
+        batch_size = experiment.stages[-1].trainer.evaluation_batch_size
         return HeldOut(experiment.corpus.name, self.splits, batch_size)
 
     def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
@@ -67,7 +67,7 @@ class Job:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
                 needs when it is built.
         """
-        needs, teacher = self.experiment.objective.needs, self.experiment.teacher
+        needs, teacher = self.experiment.needs, self.experiment.teacher
         if not needs or teacher is None:
             return Needs()
         if teacher.paths is not None and teacher.paths < needs.paths:
@@ -78,18 +78,10 @@ class Job:
         return needs | Needs(paths=teacher.paths or 0)
 
     def training_sentences(self) -> Sequence[Sentence]:
-        """The training split and, where some loss learns from a teacher, the unlabelled text."""
-        learns_from_text = bool(self.experiment.objective.needs)
-        return Joined(self.splits.train, self.splits.unlabelled if learns_from_text else ())
-
-    def training_batches(self, epoch: int, lengths: Sequence[int]) -> Batches:
-        """Indices of the training sentences in the batches of an epoch.
-
-        Args:
-            lengths: of the training sentences, in tokens.
-        """
-        trainer, seed = self.experiment.trainer, self.experiment.seed
-        return bucketed_batches(lengths, trainer.batch_size, seed, epoch, trainer.batch_tokens)
+        """The training split and, where some term learns from a teacher there, unlabelled text;
+        those of all stages."""
+        learns = any(stage.objective.learns_from_text for stage in self.experiment.stages)
+        return Joined(self.splits.train, self.splits.unlabelled if learns else ())
 
     def labels(self, known: Labels | None) -> Labels:
         """The label set to be trained on, in the experiment's own scheme.

@@ -6,15 +6,23 @@ from typing import Any
 from mgkd.data import CorpusSplits, KnownSentences, Sentence, digest
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
-from mgkd.evaluation import Results, Size, SpanReport, Training, measure_speed, score_spans
+from mgkd.evaluation import (
+    Results,
+    Size,
+    SpanReport,
+    StageTraining,
+    Training,
+    measure_speed,
+    score_spans,
+)
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.job import Job
+from mgkd.experiment.staging import TrainedStage
 from mgkd.models import Tagger, encode_unlabelled, predict_spans
-from mgkd.training import TrainingSummary
 
 
 def measure(
-    job: Job, fingerprint: str, tagger: Tagger, run: RunDirectory, summary: TrainingSummary
+    job: Job, fingerprint: str, tagger: Tagger, run: RunDirectory, trained: Sequence[TrainedStage]
 ) -> Results:
     """Scores on dev and test, size and speed; the tagger's weights are saved in `run` already."""
     held_out = job.held_out
@@ -24,15 +32,33 @@ def measure(
         encoder=tagger.embedder.describe(),
         dev=score(tagger, held_out.splits.dev, held_out.batch_size),
         size=Size(parameters=tagger.parameter_count(), bytes=run.weights_path.stat().st_size),
-        training=Training(
-            best_epoch=summary.best_epoch,
-            epochs=summary.epochs_run,
-            steps=summary.steps,
-            seconds=summary.seconds,
-            seed=job.experiment.seed,
-            sentences=len(job.training_sentences()),
-        ),
+        training=_training(job, trained),
         **_tested_tagger(held_out, tagger),
+    )
+
+
+def _training(job: Job, trained: Sequence[TrainedStage]) -> Training:
+    stages = [
+        StageTraining(
+            name=one.stage.name,
+            best_epoch=one.summary.best_epoch,
+            epochs=one.summary.epochs_run,
+            steps=one.summary.steps,
+            seconds=one.summary.seconds,
+            sentences=one.sentences,
+        )
+        for one in trained
+        if one.stage.name
+    ]
+    summaries = [one.summary for one in trained]
+    return Training(
+        best_epoch=summaries[-1].best_epoch,
+        epochs=sum(summary.epochs_run for summary in summaries),
+        steps=sum(summary.steps for summary in summaries),
+        seconds=sum(summary.seconds for summary in summaries),
+        seed=job.experiment.seed,
+        sentences=len(job.training_sentences()),
+        stages=stages,
     )
 
 

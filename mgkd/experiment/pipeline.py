@@ -1,6 +1,6 @@
 """The main job: from an experiment to a finished run."""
 
-from mgkd.config import Deferred, UserError, build
+from mgkd.config import Deferred, UserError, build, part_of
 from mgkd.deployment import RunDirectory, describe_environment, require_space
 from mgkd.evaluation import Results
 from mgkd.experiment.annotation import annotated
@@ -8,11 +8,11 @@ from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.inheritance import inherits
 from mgkd.experiment.job import Job
 from mgkd.experiment.measuring import comparable, measure
-from mgkd.experiment.task import Learner, TaggingTask
+from mgkd.experiment.staging import train_in_stages
 from mgkd.experiment.teacher import ReadyTeacher
 from mgkd.experiment.workspace import Workspace
 from mgkd.models import Tagger, learning_from
-from mgkd.training import JSONLines, Progress, seed_everything
+from mgkd.training import seed_everything
 
 
 def start(
@@ -83,9 +83,18 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
 
 
 def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
-    """The same student without its teacher: on gold labels alone, all else equal."""
+    """The same student without its teacher: on gold labels alone, all else equal.
+
+    Of a training in stages it is a single stage with the trainer of the one that has the most
+    epochs, the first of equals: the student alone should be trained as well as it can be, which a
+    trainer that only adjusts what another stage has learned does not do.
+    """
     objective = [{"type": "gold_nll", "weight": 1.0}]
     changed = {"teacher": None, "baseline": False, "objective": objective}
+    if spec.tree["stages"] is not None:
+        epochs = [stage.trainer.epochs for stage in spec().stages]
+        trainer = part_of(spec.tree, f"stages[{epochs.index(max(epochs))}].trainer")
+        changed |= {"stages": None, "trainer": trainer}
     return build(Deferred[Experiment], {**spec.tree, **changed})
 
 
@@ -110,16 +119,10 @@ def _carry_out(
     tagger = experiment.model(labels=labels, equip=equip)
     require_space(run.path, tagger.parameter_count())
     _introduce(job, tagger, workspace, role)
-    summary = experiment.trainer.fit(
-        TaggingTask(Learner(tagger, experiment.objective, knowledge), job),
-        seed=experiment.seed,
-        checkpoint_dir=run.checkpoint_path,
-        resume=True,
-        callbacks=[JSONLines(run.history_path), Progress(role, workspace.console)],
-    )
+    trained = train_in_stages(job, tagger, knowledge, run, workspace, role)
     run.save_tagger(tagger)
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
-    measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, summary)
+    measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, trained)
     compared_with = {
         "teacher": teacher.results(job.held_out) if teacher else None,
         "alone": comparable(alone, job.held_out) if alone else None,
@@ -150,5 +153,5 @@ def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> Non
     if unused:
         workspace.say(
             f"{role}: {unused} unlabelled sentences are not used, since no term of the objective "
-            "learns from a teacher"
+            "learns from a teacher there"
         )

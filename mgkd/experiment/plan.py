@@ -5,7 +5,9 @@ from mgkd.data import Labels, lengths_of
 from mgkd.deployment import RunDirectory, require_space
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
+from mgkd.experiment.lessons import Lessons
 from mgkd.experiment.pipeline import check_place, student_alone
+from mgkd.experiment.stage import called
 from mgkd.experiment.task import Learner
 from mgkd.experiment.teacher import Planning, Teacher
 from mgkd.experiment.workspace import Workspace
@@ -46,16 +48,18 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
         _say_foundation(student_alone(job.spec), workspace, "alone")
     labels = job.labels(known if asked else None)
     tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
-    trainer = job.experiment.trainer
-    learner = Learner(tagger, job.experiment.objective, None)
-    trainer.optimizer.build(learner.named_parameters())
     require_space(run.path, tagger.parameter_count())
-    sentences = job.training_sentences()
-    batches = len(job.training_batches(1, lengths_of(sentences)))
-    workspace.say(
-        f"  {role}: train {tagger.parameter_count():,} parameters on {len(sentences)} sentences, "
-        f"at most {trainer.epochs} epochs of {batches} batches"
-    )
+    lengths = lengths_of(job.training_sentences())
+    for stage in job.experiment.stages:
+        learner = Learner(tagger, stage.objective, None)
+        stage.trainer.optimizer.build(learner.named_parameters())
+        lessons = Lessons(stage, job, lengths)
+        stage.objective.require_time(lessons.whole())
+        workspace.say(
+            f"  {called(role, stage)}: train {tagger.parameter_count():,} parameters on "
+            f"{len(lessons)} sentences, at most {stage.trainer.epochs} epochs of "
+            f"{len(lessons.batches(1))} batches"
+        )
     return labels
 
 

@@ -1,18 +1,31 @@
 """What must hold between the parts of an experiment, told before any of them is built."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from mgkd.config import Arguments, Node, Problem
+from mgkd.config.paths import at_key
 from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
 from mgkd.experiment.inheritance import heirs
+from mgkd.experiment.stage import stage_names
 from mgkd.models import CRF, Concatenate, Embedder, InheritedCRF, TeacherRows
+
+
+def one_stage_or_several(config: Arguments) -> Iterator[Problem]:
+    for name in ("objective", "trainer"):
+        if config["stages"] is None and config[name] is None:
+            message = "missing; give an objective and a trainer, or stages that have their own"
+            yield config.problem(name, message)
+        if config["stages"] is not None and config[name] is not None:
+            message = "each of the stages has its own; remove this (set it to null), or the stages"
+            yield config.problem(name, message)
 
 
 def a_teacher_for_those_who_ask(config: Arguments) -> Iterator[Problem]:
     if config["teacher"] is not None:
         return
-    for term in config["objective"]:
+    for term in _terms(config):
         loss = term["loss"]
         if _needs(loss):
             yield loss.problem(
@@ -83,7 +96,7 @@ def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
     if config["teacher"] is None:
         return
     stored = config["teacher"].get("paths")
-    for term in config["objective"]:
+    for term in _terms(config):
         asked = _needs(term["loss"]).paths
         if stored is not None and asked > stored:
             yield term["loss"].problem(
@@ -102,26 +115,50 @@ def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
 
 
 def weights_end_within_the_training(config: Arguments) -> Iterator[Problem]:
-    epochs = config["trainer"]["epochs"]
-    for term in config["objective"]:
-        weight = term["weight"]
-        if isinstance(weight, Node) and (weight.get("epochs") or 0) > epochs:
-            yield weight.problem(
-                "epochs",
-                f"the weight changes over {weight['epochs']} epochs, but training ends after "
-                f"{epochs} (trainer.epochs)",
-            )
+    for stage in _stages(config):
+        epochs = stage["trainer"]["epochs"]
+        for term in stage["objective"]:
+            weight = term["weight"]
+            if isinstance(weight, Node) and (weight.get("epochs") or 0) > epochs:
+                yield weight.problem(
+                    "epochs",
+                    f"the weight changes over {weight['epochs']} epochs, but training ends after "
+                    f"{epochs} ({at_key(stage['trainer'].path, 'epochs')})",
+                )
 
 
 def terms_have_names_of_their_own(config: Arguments) -> Iterator[Problem]:
-    terms = config["objective"]
-    names = distinct_names([term["name"] or term["loss"].type for term in terms])
-    for index, (term, name) in enumerate(zip(terms, names, strict=True)):
+    for stage in _stages(config):
+        terms = stage["objective"]
+        names = distinct_names([term["name"] or term["loss"].type for term in terms])
+        for index, (term, name) in enumerate(zip(terms, names, strict=True)):
+            if name in names[:index]:
+                yield term.problem("name", f"{name} is what another term is called as well")
+
+
+def stages_have_names_of_their_own(config: Arguments) -> Iterator[Problem]:
+    stages = config["stages"] or []
+    names = stage_names([stage["name"] for stage in stages])
+    for index, (stage, name) in enumerate(zip(stages, names, strict=True)):
         if name in names[:index]:
-            yield term.problem("name", f"{name} is what another term is called as well")
+            yield stage.problem("name", f"{name} is what another stage is called as well")
+
+
+def terms_speak_of_what_their_stage_learns_from(config: Arguments) -> Iterator[Problem]:
+    for stage in config["stages"] or []:
+        for term in stage["objective"]:
+            reads_gold = getattr(term["loss"].target, "reads_gold", False)
+            on = "labelled" if reads_gold else term["on"]
+            if "all" not in (on, stage["sentences"]) and on != stage["sentences"]:
+                yield term.problem(
+                    "" if reads_gold else "on",
+                    f"{term['loss'].type} speaks of {on} sentences, and this stage learns from "
+                    f"{stage['sentences']} ones alone ({at_key(stage.path, 'sentences')})",
+                )
 
 
 RULES = (
+    one_stage_or_several,
     a_teacher_for_those_who_ask,
     a_baseline_is_of_a_student,
     a_teacher_for_those_who_inherit,
@@ -132,7 +169,22 @@ RULES = (
     the_decoder_knows_the_scheme,
     weights_end_within_the_training,
     terms_have_names_of_their_own,
+    stages_have_names_of_their_own,
+    terms_speak_of_what_their_stage_learns_from,
 )
+
+
+def _stages(config: Arguments) -> list[Any]:
+    """The parts of the config that have an objective and a trainer: stages, or itself."""
+    if config["stages"] is not None:
+        return config["stages"]
+    is_whole = config["objective"] is not None and config["trainer"] is not None
+    return [config] if is_whole else []
+
+
+def _terms(config: Arguments) -> list[Node]:
+    """The terms of all stages."""
+    return [term for stage in _stages(config) for term in stage["objective"]]
 
 
 def _side_by_side(embedder: Node) -> Iterator[Node]:

@@ -4,12 +4,20 @@ from collections.abc import Callable, Sequence
 
 from torch import nn
 
-from mgkd.distillation import Knowledge, Objective, ObjectiveValue
+from mgkd.distillation import Knowledge, Moment, Objective, ObjectiveValue
 from mgkd.evaluation import score_spans
-from mgkd.experiment.encodings import training_encodings
 from mgkd.experiment.job import Job
-from mgkd.models import Batch, EncodedSentence, Tagger, encode_unlabelled, predict_spans
-from mgkd.training import StepLoss
+from mgkd.experiment.lessons import Lessons
+from mgkd.experiment.stage import Stage
+from mgkd.models import (
+    Batch,
+    EncodedSentence,
+    EncodedSentences,
+    Tagger,
+    encode_unlabelled,
+    predict_spans,
+)
+from mgkd.training import Callback, RunState, StepLoss
 
 
 class Learner(nn.Module):
@@ -46,33 +54,54 @@ class LazyBatches(Sequence[Batch]):
         return self._collate([self._encoded[index] for index in self._indices[position]])
 
 
-class TaggingTask:
-    """The `Trainable` of one job.
+class TaggingTask(Callback):
+    """The `Trainable` of a stage; as a callback it looks at how far training is, for its weights.
 
     Args:
         model: tagger and objective.
-        job: its sentences, batch sizes and seed.
+        job: its development sentences.
+        stage: of the job.
+        encoded: all its training sentences.
+        lessons: which of them the stage learns from.
     """
 
-    def __init__(self, model: Learner, job: Job) -> None:
+    def __init__(
+        self,
+        model: Learner,
+        job: Job,
+        stage: Stage,
+        encoded: EncodedSentences,
+        lessons: Lessons,
+    ) -> None:
         self.model = model
         self._collate = model.tagger.collate
-        self._train = training_encodings(model.tagger, job)
+        self._train = encoded
+        self._lessons = lessons
         self._dev = job.splits.dev
         self._encoded_dev = encode_unlabelled(model.tagger, self._dev)
-        self._trainer = job.experiment.trainer
-        self._job = job
+        self._trainer = stage.trainer
+        self._run: RunState | None = None
+
+    def on_start(self, run: RunState) -> None:
+        self._run = run
+
+    def on_epoch_start(self, run: RunState) -> None:
+        self.model.objective.require_time(_moment(run))
 
     def batches(self, epoch: int) -> Sequence[Batch]:
-        self.model.objective.epoch = epoch
-        indices = self._job.training_batches(epoch, self._train.lengths)
-        return LazyBatches(self._collate, self._train, indices)
+        return LazyBatches(self._collate, self._train, self._lessons.batches(epoch))
 
     def loss(self, batch: Batch) -> StepLoss:
+        if self._run is not None:
+            self.model.objective.moment = _moment(self._run)
         value = self.model(batch)
-        return StepLoss(value.total, value.terms)
+        return StepLoss(value.total, value.terms, value.weighted, value.weights)
 
     def validate(self) -> dict[str, float]:
         size = self._trainer.evaluation_batch_size
         report = score_spans(self._dev, predict_spans(self.model.tagger, self._encoded_dev, size))
         return {"precision": report.precision, "recall": report.recall, "f1": report.f1}
+
+
+def _moment(run: RunState) -> Moment:
+    return Moment(run.epoch, run.step, run.epochs, run.total_steps)

@@ -46,16 +46,31 @@ def loaded(
 
 
 def at_fixture_size(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """The same for one epoch and without a baseline, and so the teachers that it trains."""
+    """The same for one epoch and without a baseline, and so the teachers that it trains.
+
+    Of a training in stages it is one epoch of each.
+    """
     small = copy.deepcopy(dict(tree))
     for part in _objects(small):
-        if {"corpus", "model", "objective", "trainer"} <= part.keys():
-            part["trainer"]["epochs"] = 1
+        if {"corpus", "model"} <= part.keys():
             part["baseline"] = False
-            for term in part["objective"]:
-                if isinstance(term.get("weight"), dict):
-                    term["weight"]["epochs"] = 1  # it may not take longer than the training
+            for stage in part.get("stages") or [part]:
+                _shorten(stage)
     return small
+
+
+def _shorten(stage: dict[str, Any]) -> None:
+    """One epoch, and no weight that takes longer than that, in place."""
+    stage["trainer"]["epochs"] = 1
+    for term in stage["objective"]:
+        if isinstance(term.get("weight"), dict):
+            _shorten_weight(term["weight"])
+
+
+def _shorten_weight(weight: dict[str, Any]) -> None:
+    for unit in ("epochs", "steps"):
+        if weight.get(unit) is not None:
+            weight[unit] = 1
 
 
 def _without_file(problem: Problem, path: Path) -> Problem:

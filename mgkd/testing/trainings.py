@@ -30,6 +30,8 @@ def check_config_trains(
 ) -> None:
     """Train a config for one epoch, its teachers too and without a baseline; load what came of it.
 
+    Of a training in stages it is one epoch of each.
+
     - The history has the epoch, and every number in it is finite; the metrics can be read.
     - The loaded tagger has the parameters of the trained one, and says the same of sentences of
       the corpus and of built-in ones.
@@ -91,12 +93,18 @@ def _check_records(run: RunDirectory) -> None:
         lines = run.history_path.read_text(encoding="utf-8").splitlines()
         history = [json.loads(line) for line in lines]
     epochs = [record["epoch"] for record in history]
-    assert epochs == [results.training.best_epoch] == [1], (
+    stages = max(1, len(results.training.stages))
+    assert epochs == [results.training.best_epoch] * stages == [1] * stages, (
         f"{run.history_path.name} tells of the epochs {epochs} of a training of one epoch"
+        + (f" in each of {stages} stages" if stages > 1 else "")
     )
     # What is not finite is written as null.
-    numbers = {"loss": history[0]["loss"], **history[0]["terms"], **history[0]["metrics"]}
-    wrong = sorted(name for name, value in numbers.items() if value is None)
+    numbers = [
+        item
+        for told in history
+        for item in [("loss", told["loss"]), *told["terms"].items(), *told["metrics"].items()]
+    ]
+    wrong = sorted({name for name, value in numbers if value is None})
     assert not wrong, f"{run.history_path.name}: not finite: {', '.join(wrong)}"
 
 

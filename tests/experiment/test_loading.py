@@ -30,7 +30,7 @@ def test_overrides_reach_the_teacher(toy):
     spec = toy.load(toy.distilled(), ["teacher.config.trainer.epochs=7", "seed=9"]).spec
     assert spec.tree["teacher"]["config"]["trainer"]["epochs"] == 7
     assert spec().seed == 9
-    assert spec().trainer.epochs == 2
+    assert spec().stages[0].trainer.epochs == 2
 
 
 def test_a_teacher_is_needed_by_losses_that_ask_one(toy):

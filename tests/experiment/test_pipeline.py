@@ -6,6 +6,7 @@ from safetensors.torch import load_file
 from mgkd.config import UserError, temporary_registrations
 from mgkd.deployment import Predictor, RunDirectory
 from mgkd.experiment import evaluate_file, start
+from mgkd.experiment.staging import History
 from mgkd.training import Trainer
 
 
@@ -109,12 +110,12 @@ def test_teacher_from_a_run_directory(toy):
 def test_the_student_alone_differs_in_its_objective_only(toy):
     run, results = trained(toy, toy.distilled(baseline=True))
     [alone] = [p for p in (toy.folder / "runs" / "cache").iterdir() if p.name.startswith("alone")]
-    expected = run.config() | {
-        "teacher": None,
-        "baseline": False,
-        "objective": [{"type": "gold_nll", "weight": 1.0, "name": None}],
-    }
-    assert RunDirectory(alone).config() == expected
+    changed = RunDirectory(alone).config()
+    [term] = changed.pop("objective")
+    assert (term["type"], term["weight"]) == ("gold_nll", 1.0)
+    expected = run.config() | {"teacher": None, "baseline": False}
+    del expected["objective"]
+    assert changed == expected
     assert results.alone.fingerprint != results.fingerprint
 
 
@@ -130,24 +131,29 @@ def test_unlabelled_text_is_learned_from_with_a_teacher_only(toy):
 
 def test_a_killed_run_resumes_to_the_same_numbers(toy, monkeypatch):
     whole, _ = trained(toy, toy.distilled(), "whole")
-    spec, run = toy.load(toy.distilled()).spec, run_at(toy, "killed")
-    with monkeypatch.context() as patched:
-        patched.setattr("mgkd.experiment.pipeline.JSONLines", killing_at_epoch(2))
-        with pytest.raises(KeyboardInterrupt):
-            start(spec, run, toy.workspace())
-    assert not run.is_complete
-    start(spec, run, toy.workspace(), resume=True)
+    run = killed_and_resumed(toy, toy.distilled(), monkeypatch)
     resumed, expected = load_file(run.weights_path), load_file(whole.weights_path)
     assert all(resumed[name].equal(expected[name]) for name in expected)
     assert run.results().test == whole.results().test
     assert not run.checkpoint_path.exists()
 
 
-def killing_at_epoch(epoch):
-    """JSON lines that end the program in the middle of an epoch."""
-    from mgkd.training import JSONLines
+def killed_and_resumed(toy, tree, monkeypatch) -> RunDirectory:
+    """A run that was cut off in its second epoch."""
+    spec, run = toy.load(tree).spec, run_at(toy, "killed")
+    with monkeypatch.context() as patched:
+        patched.setattr("mgkd.experiment.staging.History", killing_at_epoch(2))
+        with pytest.raises(KeyboardInterrupt):
+            start(spec, run, toy.workspace())
+    assert not run.is_complete
+    start(spec, run, toy.workspace(), resume=True)
+    return run
 
-    class Killing(JSONLines):
+
+def killing_at_epoch(epoch):
+    """A history that ends the program in the middle of an epoch."""
+
+    class Killing(History):
         def on_step_end(self, run):
             if run.epoch == epoch:
                 raise KeyboardInterrupt
@@ -239,6 +245,30 @@ def test_weights_change_from_epoch_to_epoch(toy):
     lines = [json.loads(line) for line in run.history_path.read_text().splitlines()]
     shares = [line["loss"] / line["terms"]["gold_nll"] for line in lines]
     assert shares == pytest.approx([2, 0.5])
+    assert [line["weights"]["gold_nll"] for line in lines] == [2, 0.5]
+    assert [line["weighted"]["gold_nll"] / line["loss"] for line in lines] == [1, 1]
+
+
+def test_weights_change_from_step_to_step_and_after_a_resume_as_before(toy, monkeypatch):
+    """Over 6 updates: after the 3 of the first epoch, 2/5 of the way are behind."""
+    terms = [
+        {"type": "gold_nll", "weight": {"type": "annealing", "share": "gold"}},
+        {"type": "fuzzy_crf", "weight": {"type": "annealing", "share": "teacher", "steps": 6}},
+    ]
+    whole, _ = trained(toy, toy.distilled(objective=terms), "whole")
+    lines = [json.loads(line) for line in whole.history_path.read_text().splitlines()]
+    for line, share in zip(lines, (0.4, 1.0), strict=True):
+        assert line["weights"] == pytest.approx({"gold_nll": share, "fuzzy_crf": 1 - share})
+    killed = killed_and_resumed(toy, toy.distilled(objective=terms), monkeypatch)
+    again = [json.loads(line) for line in killed.history_path.read_text().splitlines()]
+    assert [{**a, "seconds": 0} for a in again] == [{**line, "seconds": 0} for line in lines]
+
+
+def test_a_weight_that_takes_more_steps_than_there_are_is_refused(toy):
+    weight = {"type": "linear", "start": 2, "end": 0.5, "steps": 7}
+    tree = toy.single(objective=[{"type": "gold_nll", "weight": weight}])
+    with pytest.raises(UserError, match=r"gold_nll changes over 7 steps, but .* after 6"):
+        trained(toy, tree)
 
 
 def test_a_run_whose_config_has_references_can_be_used(toy):

@@ -44,6 +44,13 @@ def test_a_plan_refuses_what_training_would(toy, change, message):
         planned(toy, tree)
 
 
+def test_a_plan_refuses_a_weight_that_takes_more_steps_than_there_are(toy):
+    weight = {"type": "linear", "start": 2, "end": 0.5, "steps": 7}
+    tree = toy.single(objective=[{"type": "gold_nll", "weight": weight}])
+    with pytest.raises(UserError, match="changes over 7 steps, but training ends after 6"):
+        planned(toy, tree)
+
+
 def test_a_plan_looks_at_the_place(toy):
     (toy.folder / "runs" / "run").mkdir(parents=True)
     (toy.folder / "runs" / "run" / "letters.txt").write_text("dear")

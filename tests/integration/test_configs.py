@@ -22,6 +22,7 @@ ROLES = ("teacher", "student", "distill")
 VARIANTS = (
     *("weibo_gru", "weibo_idcnn", "weibo_transformer", "weibo_window"),
     *("weibo_hard", "weibo_ensemble", "weibo_inherited", "weibo_truncated"),
+    *("weibo_annealing", "weibo_two_stage"),
     *("conll2003_spelling", "conll2003_vectors"),
 )
 CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + [*VARIANTS]
