@@ -11,7 +11,17 @@ from mgkd.distillation.annotators import (
 from mgkd.distillation.answer import Answer, Answers
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
 from mgkd.distillation.knowledge import Knowledge
-from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
+from mgkd.distillation.losses import (
+    FuzzyCRF,
+    GoldNLL,
+    KBestCrossEntropy,
+    Loss,
+    PathSet,
+    PosteriorKL,
+    StructuralCrossEntropy,
+    TopK,
+    losses,
+)
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.store import read_knowledge, write_knowledge
@@ -37,9 +47,13 @@ __all__ = [
     "Needs",
     "Objective",
     "ObjectiveValue",
+    "PathSet",
+    "PosteriorKL",
+    "StructuralCrossEntropy",
     "TaggerAnnotator",
     "TeacherKnowledge",
     "Term",
+    "TopK",
     "Voice",
     "Weight",
     "annotate",
