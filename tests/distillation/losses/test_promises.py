@@ -8,13 +8,22 @@ from mgkd.testing import check_loss
 OWN = "mgkd."  # what tests of plugins register is theirs to check
 
 SETTINGS = {
+    "collapsed_posterior_kl": [{}, {"temperature": 2.0}],
+    "decoupled_kd": [{}, {"target": "teacher", "temperature": 4.0}],
+    "dist": [{}, {"beta": 0.0, "temperature": 2.0}, {"gamma": 0.0}],
+    "emission_kl": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
     "fuzzy_crf": [{}, {"k": 1, "include_gold": False}, {"k": 50}],
+    "fuzzy_crf_threshold": [{}, {"threshold": 0.3, "include_gold": False}, {"threshold": 1.0}],
+    "fuzzy_crf_top": [{}, {"m": 1}, {"m": 3, "include_gold": False}],
     "gold_nll": [{}],
+    "kbest_decoupled_kd": [{}, {"k": 2, "temperature": 2.0}, {"k": 50, "alpha": 0.0}],
     "kbest_cross_entropy": [
         {},
         {"k": 3, "weighting": "uniform"},
         {"k": 50, "weighting": "probability"},
     ],
+    "logit_mse": [{}, {"centred": True}],
+    "partial_crf": [{}],
     "path_set": [{}, {"k": 1}, {"k": 50}],
     "posterior_kl": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
     "structural_cross_entropy": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
