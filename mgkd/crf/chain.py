@@ -132,6 +132,8 @@ class LinearChain:
         """The chain with all scores divided by the temperature tau > 0, transitions included."""
         if not 0.0 < tau < float("inf"):
             raise ValueError(f"the temperature must be positive and finite, but is {tau}")
+        if tau == 1.0:  # what this chain has found of itself need not be found again
+            return self
         return self._with(
             emissions=self.emissions / tau,
             transitions=self.transitions / tau,

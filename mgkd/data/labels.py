@@ -87,6 +87,11 @@ class Labels:
         parsed = self._parsed
         return [[self._scheme.may_follow(before, tag) for tag in parsed] for before in parsed]
 
+    def continuations(self) -> list[list[bool]]:
+        """[L][L]: whether tag j (column), right behind tag i (row), carries on its entity."""
+        continues = self._scheme.continues
+        return [[continues(before, tag) for tag in self._parsed] for before in self._parsed]
+
     def legal_ends(self) -> list[bool]:
         """[L]: which tags may end a sentence."""
         return [self._scheme.may_end(tag) for tag in self._parsed]

@@ -11,7 +11,26 @@ from mgkd.distillation.annotators import (
 from mgkd.distillation.answer import Answer, Answers
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
 from mgkd.distillation.knowledge import Knowledge
-from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
+from mgkd.distillation.losses import (
+    DIST,
+    CollapsedPosteriorKL,
+    DecoupledKD,
+    EmissionKL,
+    FuzzyCRF,
+    FuzzyCRFThreshold,
+    FuzzyCRFTop,
+    GoldNLL,
+    KBestCrossEntropy,
+    KBestDecoupledKD,
+    LogitMSE,
+    Loss,
+    PartialCRF,
+    PathSet,
+    PosteriorKL,
+    StructuralCrossEntropy,
+    TopK,
+    losses,
+)
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.store import read_knowledge, write_knowledge
@@ -20,27 +39,40 @@ from mgkd.distillation.voices import Grammar, Voice
 from mgkd.distillation.weights import Moment, Weight, weights
 
 __all__ = [
+    "DIST",
     "Advance",
     "Annotator",
     "Answer",
     "Answers",
     "ChainAnnotator",
     "ClassifierAnnotator",
+    "CollapsedPosteriorKL",
+    "DecoupledKD",
+    "EmissionKL",
     "FuzzyCRF",
+    "FuzzyCRFThreshold",
+    "FuzzyCRFTop",
     "GoldNLL",
     "Grammar",
     "KBestCrossEntropy",
+    "KBestDecoupledKD",
     "Knowledge",
     "LogLinearPool",
+    "LogitMSE",
     "Loss",
     "Mixture",
     "Moment",
     "Needs",
     "Objective",
     "ObjectiveValue",
+    "PartialCRF",
+    "PathSet",
+    "PosteriorKL",
+    "StructuralCrossEntropy",
     "TaggerAnnotator",
     "TeacherKnowledge",
     "Term",
+    "TopK",
     "Voice",
     "Weight",
     "annotate",

@@ -23,10 +23,12 @@ class TaggerOutput:
     Attributes:
         chain: the distribution over label sequences.
         hidden: [B, T, D] what the decoder saw.
+        labels: the label set of the chain.
     """
 
     chain: LinearChain
     hidden: Tensor
+    labels: Labels
 
 
 class Tagger(nn.Module):
@@ -84,7 +86,7 @@ class Tagger(nn.Module):
         hidden = self.embedder(batch.inputs)
         if self.encoder is not None:
             hidden = self.encoder(hidden, batch.mask)
-        return TaggerOutput(self.decoder(hidden, batch.mask), hidden)
+        return TaggerOutput(self.decoder(hidden, batch.mask), hidden, self.labels)
 
     @property
     def device(self) -> torch.device:

@@ -70,7 +70,7 @@ class Scene:
         chain = LinearChain(
             emissions, student.transitions, student.start, student.end, self.batch.mask
         )
-        return TaggerOutput(legal_part(chain, self.labels), student.hidden)
+        return TaggerOutput(legal_part(chain, self.labels), student.hidden, self.labels)
 
 
 def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:

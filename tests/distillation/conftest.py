@@ -64,7 +64,7 @@ def setting(request) -> Setting:
     student = random_chain(2 * request.param, mask)
     batch = Batch(SENTENCES, None, mask, pad_ids(gold), labelled)
     teacher = random_chain(2 * request.param + 1, mask)
-    return Setting(TaggerOutput(student, student.emissions), teacher, batch)
+    return Setting(TaggerOutput(student, student.emissions, LABELS), teacher, batch)
 
 
 @pytest.fixture

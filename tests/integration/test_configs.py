@@ -21,11 +21,17 @@ CORPORA = (
 ROLES = ("teacher", "student", "distill")
 VARIANTS = (
     *("weibo_gru", "weibo_idcnn", "weibo_transformer", "weibo_window"),
-    *("weibo_hard", "weibo_ensemble", "weibo_inherited", "weibo_truncated"),
+    *("weibo_ensemble", "weibo_inherited", "weibo_truncated"),
     *("weibo_annealing", "weibo_two_stage"),
     *("conll2003_spelling", "conll2003_vectors"),
 )
-CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + [*VARIANTS]
+# Rival methods: objectives of lib/methods.libsonnet.
+METHODS = (
+    *("weibo_hard", "weibo_topk", "weibo_pathset", "weibo_fuzzy", "weibo_kbest_decoupled"),
+    *("weibo_posterior", "weibo_structural", "weibo_threshold", "weibo_likeliest"),
+    *("weibo_emission", "weibo_logits", "weibo_decoupled", "weibo_dist", "weibo_partial"),
+)
+CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + [*VARIANTS, *METHODS]
 # Those whose teacher is at hand already, and the variable that names it.
 AT_HAND = {
     "weibo_annotations": "annotations",

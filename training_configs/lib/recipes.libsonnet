@@ -1,5 +1,6 @@
 // Teacher, student and distillation for any corpus. Each is a whole config; a corpus overrides with
 // +: what it wants otherwise.
+local methods = import 'methods.libsonnet';
 local settings = import 'settings.libsonnet';
 local taggers = import 'taggers.libsonnet';
 
@@ -82,15 +83,12 @@ local small(model) = {
   student(corpus, model=taggers.bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5))::
     on(corpus) + settings.choose(tiny, small(model)),
 
-  // The student learns from gold labels and from its teacher's best label sequences.
-  distill(student, teacher):: student {
+  // The student learns from gold labels and from its teacher: by default from its best label
+  // sequences, by another of the methods where one is given.
+  distill(student, teacher, objective=methods.multi_grained):: student {
     variables+: teacher.variables,
     teacher: { type: 'trained', config: teacher },
     baseline: true,
-    objective: [
-      { type: 'gold_nll', weight: 1.0 },
-      { type: 'kbest_cross_entropy', weight: 1.0, k: 4, temperature: 1.0 },
-      { type: 'fuzzy_crf', weight: 1.0, k: 4, include_gold: true },
-    ],
+    objective: objective,
   },
 }

@@ -19,10 +19,15 @@ class Loss(nn.Module, ABC):
             many label sequences as its argument `k` says; or set by the constructor, but then a
             config's check cannot foresee it. A loss that needs nothing works without a teacher.
         reads_gold: true for a loss of labelled sentences; it is averaged over those alone.
+        reads_emissions: true where it takes `TeacherKnowledge.emissions`, which teachers of
+            another tag scheme than the student's do not have.
+        hears_parts: true where each of the teacher's voices may have entity types of its own.
     """
 
     needs: Needs = Needs()
     reads_gold: ClassVar[bool] = False
+    reads_emissions: ClassVar[bool] = False
+    hears_parts: ClassVar[bool] = False
 
     @property
     def asks(self) -> Needs:

@@ -4,6 +4,7 @@ from pydantic import PositiveInt
 from torch import Tensor
 
 from mgkd.distillation.losses.base import Loss, losses
+from mgkd.distillation.losses.label_sets import surprise
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.models import Batch, TaggerOutput
@@ -31,4 +32,4 @@ class FuzzyCRF(Loss):
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
         allowed = teacher.best(self.k).label_sets(gold=batch if self.include_gold else None)
-        return student.chain.log_partition() - student.chain.restrict(allowed).log_partition()
+        return surprise(student.chain, allowed)

@@ -1,5 +1,7 @@
 """The losses against each other, and against sums over all label sequences."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -126,7 +128,7 @@ def test_a_student_like_its_teacher_has_nothing_to_learn_from_all_paths(setting)
     student = type(teacher)(
         emissions, teacher.transitions, teacher.start, teacher.end, teacher.mask
     )
-    output = type(setting.student)(student, emissions)
+    output = replace(setting.student, chain=student, hidden=emissions)
     KBestCrossEntropy(ALL)(output, setting.knowledge(ALL), setting.batch).sum().backward()
     assert emissions.grad.abs().max() < 1e-5
 
@@ -141,7 +143,7 @@ def test_a_path_that_does_not_exist_counts_nothing_even_where_the_student_forbid
     allowed = torch.ones(3, 4, 5, dtype=torch.bool)
     allowed[:, 0, 0] = False  # the stand-in for the missing path starts with this label
     chain = setting.student.chain.restrict(allowed)
-    student = type(setting.student)(chain, setting.student.hidden)
+    student = replace(setting.student, chain=chain)
     for weighting in ("softmax", "uniform", "probability"):
         found = KBestCrossEntropy(2, weighting)(student, only, setting.batch)
         assert torch.allclose(found, -chain.log_prob(only.paths[:, 0]))

@@ -1,21 +1,48 @@
+"""Every registered loss, under several settings, keeps what `check_loss` asks of it."""
+
 import pytest
 
-from mgkd.distillation import FuzzyCRF, GoldNLL, KBestCrossEntropy
+from mgkd.config import all_registries
 from mgkd.testing import check_loss
+
+OWN = "mgkd."  # what tests of plugins register is theirs to check
+
+SETTINGS = {
+    "collapsed_posterior_kl": [{}, {"temperature": 2.0}],
+    "decoupled_kd": [{}, {"target": "teacher", "temperature": 4.0}],
+    "dist": [{}, {"beta": 0.0, "temperature": 2.0}, {"gamma": 0.0}],
+    "emission_kl": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
+    "fuzzy_crf": [{}, {"k": 1, "include_gold": False}, {"k": 50}],
+    "fuzzy_crf_threshold": [{}, {"threshold": 0.3, "include_gold": False}, {"threshold": 1.0}],
+    "fuzzy_crf_top": [{}, {"m": 1}, {"m": 3, "include_gold": False}],
+    "gold_nll": [{}],
+    "kbest_decoupled_kd": [{}, {"k": 2, "temperature": 2.0}, {"k": 50, "alpha": 0.0}],
+    "kbest_cross_entropy": [
+        {},
+        {"k": 3, "weighting": "uniform"},
+        {"k": 50, "weighting": "probability"},
+    ],
+    "logit_mse": [{}, {"centred": True}],
+    "partial_crf": [{}],
+    "path_set": [{}, {"k": 1}, {"k": 50}],
+    "posterior_kl": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
+    "structural_cross_entropy": [{}, {"temperature": 4.0}, {"temperature": 0.25}],
+    "top_k": [{}, {"k": 50}, {"k": 3, "weighted": True}, {"weighted": True, "temperature": 2.0}],
+}
+
+
+def registered() -> dict[str, type]:
+    losses = all_registries()["losses"]
+    found = {name: losses.get(name) for name in losses.names()}
+    return {name: loss for name, loss in found.items() if loss.__module__.startswith(OWN)}
+
+
+def test_no_loss_is_forgotten():
+    assert set(SETTINGS) == set(registered())
 
 
 @pytest.mark.parametrize(
-    "loss",
-    [
-        GoldNLL(),
-        FuzzyCRF(),
-        FuzzyCRF(k=1, include_gold=False),
-        FuzzyCRF(k=50),
-        KBestCrossEntropy(),
-        KBestCrossEntropy(k=3, weighting="uniform"),
-        KBestCrossEntropy(k=50, weighting="probability"),
-    ],
-    ids=repr,
+    ("name", "arguments"), [(name, each) for name, several in SETTINGS.items() for each in several]
 )
-def test_every_loss_keeps_its_promises(loss):
-    check_loss(loss)
+def test_every_loss_keeps_its_promises(name, arguments):
+    check_loss(registered()[name](**arguments))
