@@ -82,6 +82,17 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     return run
 
 
+def baseline_of(job: Job) -> Deferred[Experiment] | None:
+    """What the config asks to be trained for comparison."""
+    match job.experiment.baseline:
+        case True:
+            return student_alone(job.spec)
+        case False:
+            return None
+        case other:
+            return other
+
+
 def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
     """The same student without its teacher: on gold labels alone, all else equal.
 
@@ -115,7 +126,7 @@ def _carry_out(
     alone = _alone(job, workspace) if teacher else None
     inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
-    equip = learning_from(job.splits.train, inherited_from)
+    equip = learning_from(job.training_sentences(), inherited_from)
     tagger = experiment.model(labels=labels, equip=equip)
     require_space(run.path, tagger.parameter_count())
     _introduce(job, tagger, workspace, role)
@@ -135,11 +146,12 @@ def _carry_out(
 
 def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     """The student without its teacher: trained if the config asks for it, else if it is there."""
+    spec = baseline_of(job)
+    if spec is not None:
+        return train_or_find(spec, workspace, "alone")
     if inherits(job.spec.tree):  # then there is no such student
         return None
     spec = student_alone(job.spec)
-    if job.experiment.baseline:
-        return train_or_find(spec, workspace, "alone")
     return workspace.find(Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None))
 
 

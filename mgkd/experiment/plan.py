@@ -6,7 +6,7 @@ from mgkd.deployment import RunDirectory, require_space
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
-from mgkd.experiment.pipeline import check_place, student_alone
+from mgkd.experiment.pipeline import baseline_of, check_place
 from mgkd.experiment.stage import called
 from mgkd.experiment.task import Learner
 from mgkd.experiment.teacher import Planning, Teacher
@@ -44,10 +44,11 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     known = _say_teacher(job.experiment.teacher, job, workspace)
     if asked:
         workspace.say(f"  teacher's knowledge: {asked} of each sentence")
-    if job.experiment.baseline:
-        _say_foundation(student_alone(job.spec), workspace, "alone")
+    alone = baseline_of(job)
+    if alone is not None:
+        _say_foundation(alone, workspace, "alone")
     labels = job.labels(known if asked else None)
-    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.splits.train))
+    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.training_sentences()))
     require_space(run.path, tagger.parameter_count())
     lengths = lengths_of(job.training_sentences())
     for stage in job.experiment.stages:

@@ -53,12 +53,12 @@ def a_teacher_for_those_who_inherit(config: Arguments) -> Iterator[Problem]:
 
 
 def no_baseline_of_those_who_inherit(config: Arguments) -> Iterator[Problem]:
-    if config["baseline"] and config["teacher"] is not None:
+    if config["baseline"] is True and config["teacher"] is not None:
         for part in heirs(config["model"])[:1]:
             yield config.problem(
                 "baseline",
                 f"asks for the student without its teacher, but {part.type} cannot be trained "
-                "without one; set baseline: false",
+                "without one; set baseline: false, or to the config of another student",
             )
 
 

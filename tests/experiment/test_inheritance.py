@@ -150,3 +150,15 @@ def test_a_plan_needs_no_trained_teacher(toy):
     assert "teacher: train" in said
     run = trained(toy, tree)
     assert f"student: train {run.results().size.parameters:,} parameters" in said
+
+
+def test_another_student_stands_beside_one_that_inherits(toy):
+    run = trained(toy, heir(toy, ROWS, baseline=toy.single(seed=3)))
+    alone = run.results().alone
+    assert alone.training.seed == 3
+    assert alone.fingerprint == trained(toy, toy.single(seed=3), "alone").results().fingerprint
+
+
+def test_the_same_student_cannot_be_trained_alone(toy):
+    with pytest.raises(ConfigError, match="set baseline: false, or to the config of another"):
+        toy.load(heir(toy, ROWS, baseline=True))

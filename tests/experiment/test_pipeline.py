@@ -123,9 +123,11 @@ def test_unlabelled_text_is_learned_from_with_a_teacher_only(toy):
     (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
     text = {"unlabelled": str(toy.folder / "more.txt"), "unlabelled_reader": {"type": "text"}}
     tree = toy.distilled(corpus=toy.corpus(**text), baseline=True)
-    _, results = trained(toy, tree)
+    run, results = trained(toy, tree)
     assert results.training.sentences == 8
     assert results.alone.training.sentences == 6
+    # Its words get vectors of their own.
+    assert {"雨", "冷"} <= set(run.load_tagger().embedder.vocabulary.to_json())
     assert "alone: 2 unlabelled sentences are not used" in toy.said()
 
 
