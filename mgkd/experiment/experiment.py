@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, NonNegativeInt
 
 from mgkd.config import Deferred, build, part_of
-from mgkd.data import Corpus, SchemeName
+from mgkd.data import Corpus, SchemeName, TransferText
 from mgkd.distillation import Objective, Term
 from mgkd.experiment.rules import RULES
 from mgkd.experiment.teacher import Teacher
@@ -22,6 +22,7 @@ class Experiment:
         objective: the terms of its loss.
         trainer: epochs, optimiser, schedule, early stopping.
         teacher: whose knowledge the objective uses; none for training on gold labels alone.
+        unlabelled: further text, found or made, that is learned from as the teacher labels it.
         seed: determines the run, together with everything else here.
         scheme: the tag scheme of the label set.
         storage: where sentences, and what is computed of them once, are kept: in memory; or on
@@ -41,6 +42,7 @@ class Experiment:
         objective: Annotated[list[Term], Field(min_length=1)],
         trainer: Trainer,
         teacher: Teacher | None = None,
+        unlabelled: list[TransferText] | None = None,
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
         storage: Literal["memory", "disk"] = "memory",
@@ -53,6 +55,7 @@ class Experiment:
         self.objective = Objective(objective)
         self.trainer = trainer
         self.teacher = teacher
+        self.unlabelled = unlabelled or []
         self.seed = seed
         self.scheme = scheme
         self.storage = storage

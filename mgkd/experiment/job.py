@@ -1,16 +1,29 @@
 """One training, with its corpus at hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
+import numpy as np
+
 from mgkd.config import Deferred, UserError
-from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
-from mgkd.distillation import Needs
+from mgkd.data import (
+    Batches,
+    CollectedText,
+    CorpusSplits,
+    Joined,
+    Labels,
+    Sentence,
+    bucketed_batches,
+    collected,
+)
+from mgkd.distillation import Knowledge, Needs
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
 from mgkd.experiment.teacher import ReadyTeacher
+from mgkd.experiment.transfer import Pool, epoch_places, pools_of
 from mgkd.experiment.workspace import Workspace
 
 
@@ -21,14 +34,19 @@ class Job:
     Attributes:
         spec: the experiment's part of the config.
         experiment: built from it.
-        splits: its corpus.
+        splits: its corpus; where some loss learns from a teacher, `unlabelled` has the text of all
+            sources as well.
         folder: where what is kept on disk is kept; None: everything is in memory.
+        texts: what each source gave.
+        pools: the sentences of each that may take part in an epoch.
     """
 
     spec: Deferred[Experiment]
     experiment: Experiment
     splits: CorpusSplits
     folder: Path | None = None
+    texts: tuple[CollectedText, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     @classmethod
     def load(cls, spec: Deferred[Experiment], cache: Path) -> "Job":
@@ -42,7 +60,14 @@ class Job:
         """
         experiment = spec()
         folder = cache if experiment.storage == "disk" else None
-        return cls(spec, experiment, experiment.corpus.load(folder), folder)
+        splits = experiment.corpus.load(folder)
+        if not experiment.objective.needs or not experiment.unlabelled:
+            return cls(spec, experiment, splits, folder)
+        texts = collected(experiment.unlabelled, splits, experiment.seed, folder)
+        pools = pools_of(texts, len(splits.train) + len(splits.unlabelled))
+        unlabelled = reduce(Joined, (text.sentences for text in texts), splits.unlabelled)
+        splits = replace(splits, unlabelled=unlabelled)
+        return cls(spec, experiment, splits, folder, tuple(texts), pools)
 
     @property
     def held_out(self) -> HeldOut:
@@ -56,12 +81,14 @@ class Job:
         known = teacher.fingerprint if teacher else None
         plugins = list(workspace.plugins.values())
         seed = self.experiment.seed
-        return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
+        tree, texts = self.spec.tree, self.texts
+        return training_fingerprint(tree, self.splits, texts, seed, plugins, known)
 
     def asked_of_teacher(self) -> Needs:
         """What the teacher is asked for of each sentence; nothing: it is not asked.
 
-        What the objective needs, or more label sequences where the config says so.
+        What the objective needs, and the best label sequence where text is chosen by it; or more
+        label sequences where the config says so.
 
         Raises:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
@@ -70,6 +97,8 @@ class Job:
         needs, teacher = self.experiment.objective.needs, self.experiment.teacher
         if not needs or teacher is None:
             return Needs()
+        if any(pool.minimum_confidence is not None for pool in self.pools):
+            needs |= Needs(paths=1)
         if teacher.paths is not None and teacher.paths < needs.paths:
             raise UserError(
                 f"the objective asks for {needs.paths} label sequences, but the teacher stores "
@@ -82,6 +111,19 @@ class Job:
         learns_from_text = bool(self.experiment.objective.needs)
         return Joined(self.splits.train, self.splits.unlabelled if learns_from_text else ())
 
+    @property
+    def sentence_count(self) -> int:
+        """How many of the training sentences take part in some epoch, as far as is known."""
+        return self._in_every_epoch() + sum(len(pool.places) for pool in self.pools)
+
+    def about_texts(self) -> list[str]:
+        """A line on every source of unlabelled text: what it gave, and what is learned from."""
+        labelled = len(self.splits.train)
+        return [
+            f"unlabelled text, {found}{pool.remark(labelled)}"
+            for found, pool in zip(self.texts, self.pools, strict=True)
+        ]
+
     def training_batches(self, epoch: int, lengths: Sequence[int]) -> Batches:
         """Indices of the training sentences in the batches of an epoch.
 
@@ -89,7 +131,15 @@ class Job:
             lengths: of the training sentences, in tokens.
         """
         trainer, seed = self.experiment.trainer, self.experiment.seed
-        return bucketed_batches(lengths, trainer.batch_size, seed, epoch, trainer.batch_tokens)
+        drawn = self._drawn(epoch) if self.pools else None
+        size, tokens = trainer.batch_size, trainer.batch_tokens
+        return bucketed_batches(lengths, size, seed, epoch, tokens, drawn)
+
+    def trusting(self, knowledge: Knowledge) -> "Job":
+        """The same without text of which the teacher is not sure enough."""
+        sentences = self.training_sentences()
+        pools = tuple(pool.trusted(sentences, knowledge) for pool in self.pools)
+        return replace(self, pools=pools)
 
     def labels(self, known: Labels | None) -> Labels:
         """The label set to be trained on, in the experiment's own scheme.
@@ -118,3 +168,12 @@ class Job:
                 "(Annotations in a file know those that occur there, unless `types` names more.)"
             )
         return Labels(known.types, labels.scheme)
+
+    def _in_every_epoch(self) -> int:
+        """How many training sentences are not of a source of text, and come before those."""
+        return len(self.training_sentences()) - sum(len(found.sentences) for found in self.texts)
+
+    def _drawn(self, epoch: int) -> np.ndarray:
+        """The places of the training sentences that take part in an epoch."""
+        labelled, seed = len(self.splits.train), self.experiment.seed
+        return epoch_places(self.pools, self._in_every_epoch(), labelled, seed, epoch)

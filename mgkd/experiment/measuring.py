@@ -30,7 +30,7 @@ def measure(
             steps=summary.steps,
             seconds=summary.seconds,
             seed=job.experiment.seed,
-            sentences=len(job.training_sentences()),
+            sentences=job.sentence_count,
         ),
         **_tested_tagger(held_out, tagger),
     )

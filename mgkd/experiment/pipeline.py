@@ -103,6 +103,7 @@ def _carry_out(
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
+    job = job.trusting(knowledge) if knowledge is not None else job
     alone = _alone(job, workspace) if teacher else None
     inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
@@ -141,14 +142,14 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:
-    sentences = len(job.training_sentences())
     workspace.say(
         f"{role}: {tagger.embedder.describe()}; {tagger.parameter_count():,} parameters; "
-        f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {sentences} sentences"
+        f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {job.sentence_count} sentences"
     )
-    unused = len(job.splits.train) + len(job.splits.unlabelled) - sentences
-    if unused:
+    for line in job.about_texts():
+        workspace.say(f"{role}: {line}")
+    if not job.experiment.objective.needs and (job.splits.unlabelled or job.experiment.unlabelled):
         workspace.say(
-            f"{role}: {unused} unlabelled sentences are not used, since no term of the objective "
-            "learns from a teacher"
+            f"{role}: unlabelled text is not used, since no term of the objective learns from a "
+            "teacher"
         )

@@ -50,11 +50,12 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     learner = Learner(tagger, job.experiment.objective, None)
     trainer.optimizer.build(learner.named_parameters())
     require_space(run.path, tagger.parameter_count())
-    sentences = job.training_sentences()
-    batches = len(job.training_batches(1, lengths_of(sentences)))
+    batches = len(job.training_batches(1, lengths_of(job.training_sentences())))
+    for line in job.about_texts():
+        workspace.say(f"  {role}: {line}")
     workspace.say(
-        f"  {role}: train {tagger.parameter_count():,} parameters on {len(sentences)} sentences, "
-        f"at most {trainer.epochs} epochs of {batches} batches"
+        f"  {role}: train {tagger.parameter_count():,} parameters on {job.sentence_count} "
+        f"sentences, at most {trainer.epochs} epochs of {batches} batches"
     )
     return labels
 

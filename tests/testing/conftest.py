@@ -56,9 +56,12 @@ def distilling(tagging, tmp_path):
 
     def config(**changes) -> dict:
         terms = [{"type": "gold_nll"}, {"type": "kbest_cross_entropy", "k": 3}]
+        more = {"files": [str(Path(tmp_path, "more.txt"))], "reader": {"ref": "corpus.reader"}}
         return tagging(
-            corpus={"unlabelled": str(Path(tmp_path, "more.txt"))},
             **{
+                "unlabelled": [
+                    {"type": "files", "files": more, "reader": {"ref": "corpus.reader"}}
+                ],
                 "objective": terms,
                 "teacher": {"type": "trained", "config": tagging(seed=5)},
                 "baseline": True,
