@@ -59,9 +59,7 @@ def distilling(tagging, tmp_path):
         more = {"files": [str(Path(tmp_path, "more.txt"))], "reader": {"ref": "corpus.reader"}}
         return tagging(
             **{
-                "unlabelled": [
-                    {"type": "files", "files": more, "reader": {"ref": "corpus.reader"}}
-                ],
+                "unlabelled": [{"type": "files", **more}],
                 "objective": terms,
                 "teacher": {"type": "trained", "config": tagging(seed=5)},
                 "baseline": True,
