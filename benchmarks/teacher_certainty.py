@@ -15,6 +15,7 @@ from mgkd.data import Sentence
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
 from mgkd.experiment import Experiment
+from mgkd.experiment.job import Job
 
 
 def certainty(knowledge: Knowledge, sentences: Sequence[Sentence]) -> float:
@@ -33,8 +34,7 @@ def agreement(knowledge: Knowledge, sentences: Sequence[Sentence]) -> float:
 
 
 def main(run: Path, store: Path) -> None:
-    experiment = build(Deferred[Experiment], RunDirectory(run).config())()
-    splits = experiment.corpus.load()
+    splits = Job.load(build(Deferred[Experiment], RunDirectory(run).config()), run).splits
     knowledge = Knowledge.load(store)
     print(
         f"train: best sequence has probability {certainty(knowledge, splits.train):.3f} on average "

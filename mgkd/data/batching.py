@@ -51,6 +51,7 @@ def bucketed_batches(
     seed: int,
     epoch: int,
     batch_tokens: int | None = None,
+    indices: Sequence[int] | None = None,
 ) -> Batches:
     """Indices in batches for one epoch of training: random, yet of similar length.
 
@@ -62,13 +63,14 @@ def bucketed_batches(
         batch_size: sentences in a batch, at most.
         batch_tokens: tokens in a batch, padding included, at most; None: any number. A sentence
             that is longer is a batch by itself.
+        indices: those that take part, each once; None: all.
 
     Raises:
         ValueError: when a batch could hold nothing.
     """
     _check_sizes(batch_size, batch_tokens)
     generator = random.Random(f"{seed}/{epoch}")
-    order = array("Q", range(len(lengths)))
+    order = array("Q", range(len(lengths)) if indices is None else indices)
     generator.shuffle(order)
     pools = _cut(order, POOL * batch_size)
     sorted_pools = (_by_noisy_length(pool, lengths, generator) for pool in pools)

@@ -11,17 +11,17 @@ from mgkd.config import Arguments, Problem, Registry, obey
 from mgkd.data.errors import DataError
 from mgkd.data.partition import last_part, some_labelled
 from mgkd.data.readers import Reader
+from mgkd.data.reading import kept, reader_class, sentences_in
 from mgkd.data.sentence import Sentence
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
-from mgkd.data.stored import Joined, StoredSentences
 
 
 @dataclass(frozen=True)
 class CorpusSplits:
     """The sentences of a corpus; `test` and `unlabelled` are empty where there are none.
 
-    `unlabelled`: those of the unlabelled file, and training sentences whose labels were set aside.
+    `unlabelled`: training sentences whose labels were set aside, and further text.
     """
 
     train: Sequence[Sentence]
@@ -30,14 +30,8 @@ class CorpusSplits:
     unlabelled: Sequence[Sentence] = ()
 
 
-SPLITS = ("train", "dev", "test", "unlabelled")
+SPLITS = ("train", "dev", "test")
 Share = Annotated[float, Field(gt=0, lt=1)]
-
-
-def the_reader_has_a_file(config: Arguments) -> Iterator[Problem]:
-    if config["unlabelled_reader"] is not None and config["unlabelled"] is None:
-        message = "there is no unlabelled file that it could read; name one, or remove it"
-        yield config.problem("unlabelled_reader", message)
 
 
 def one_source_of_dev(config: Arguments) -> Iterator[Problem]:
@@ -50,23 +44,15 @@ def one_source_of_dev(config: Arguments) -> Iterator[Problem]:
 
 
 def files_are_there(config: Arguments) -> Iterator[Problem]:
+    reader = reader_class(config["reader"])
     troubles = {
-        split: reader_of(config, split).trouble_with(config[split])
-        for split in SPLITS
-        if config[split] is not None
+        split: reader.trouble_with(config[split]) for split in SPLITS if config[split] is not None
     }
     told = {name: trouble for name, trouble in troubles.items() if trouble}
     for name, trouble in told.items():
         # One sentence for all of them, behind the last.
         obtain = f"\n{config['obtain']}" if name == list(told)[-1] and config["obtain"] else ""
         yield config.problem(name, trouble + obtain)
-
-
-def reader_of(config: Arguments, split: str) -> type[Reader]:
-    """The class of what reads a split."""
-    own = config["unlabelled_reader"] if split == "unlabelled" else None
-    target = (own or config["reader"]).target
-    return target if isinstance(target, type) and issubclass(target, Reader) else Reader
 
 
 class Corpus:
@@ -80,16 +66,14 @@ class Corpus:
         splitter: how raw text is cut into tokens when a tagger of this corpus predicts.
         name: what the corpus is called in reports.
         obtain: one sentence on how to get the data, shown when files are missing.
-        unlabelled: a file of further sentences for distillation; entities in it are set aside.
-        unlabelled_reader: reads it; `reader` unless given.
         dev_share: where there is no dev file: the share of the training file, its end, that serves
             as one. It is a block, so that few documents are on both sides.
         labelled_share: learn from the labels of this share of the training sentences only, drawn
-            by a fixed seed; the others join the unlabelled ones, their labels set aside. What
-            little labelled data can do is measured with it. None: all.
+            by a fixed seed; the others are unlabelled text, their labels set aside. What little
+            labelled data can do is measured with it. None: all.
     """
 
-    rules = (the_reader_has_a_file, one_source_of_dev, files_are_there)
+    rules = (one_source_of_dev, files_are_there)
 
     def __init__(
         self,
@@ -100,12 +84,9 @@ class Corpus:
         splitter: Splitter,
         name: str,
         obtain: str = "",
-        unlabelled: Path | None = None,
-        unlabelled_reader: Reader | None = None,
         dev_share: Share | None = None,
         labelled_share: Share | None = None,
     ) -> None:
-        obey([the_reader_has_a_file], unlabelled=unlabelled, unlabelled_reader=unlabelled_reader)
         obey([one_source_of_dev], dev=dev, dev_share=dev_share)
         self.train = train
         self.dev = dev
@@ -114,17 +95,15 @@ class Corpus:
         self.splitter = splitter
         self.name = name
         self.obtain = obtain
-        self.unlabelled = unlabelled
-        self.unlabelled_reader = unlabelled_reader or reader
         self.dev_share = dev_share
         self.labelled_share = labelled_share
 
     def missing(self) -> list[Path]:
         """The files that are not there."""
-        return [path for path, reader in self._files() if reader.trouble_with(path)]
+        return [path for path in self._files() if self.reader.trouble_with(path)]
 
     def load(self, folder: Path | None = None) -> CorpusSplits:
-        """All sentences, in the order of the files; of `unlabelled` the file's come first.
+        """All sentences, in the order of the files.
 
         Args:
             folder: keep them in files of this folder instead of in memory.
@@ -136,43 +115,37 @@ class Corpus:
         """
         self._require_files()
         none: Sequence[Sentence] = ()
-        train = _kept(self._labelled(self.train), folder)
+        unlabelled = none
+        train = kept(self._labelled(self.train), folder)
         if self.dev_share is None:
-            dev = _kept(self._labelled(self.dev), folder)
+            dev = kept(self._labelled(self.dev), folder)
         else:
             train, dev = last_part(train, self.dev_share, self.train)
-        unlabelled = _kept(self._unlabelled(), folder) if self.unlabelled else none
         if self.labelled_share is not None:
-            train, rest = some_labelled(train, self.labelled_share, self.train)
-            unlabelled = Joined(unlabelled, rest)
-        test = _kept(self._labelled(self.test), folder) if self.test else none
+            train, unlabelled = some_labelled(train, self.labelled_share, self.train)
+        test = kept(self._labelled(self.test), folder) if self.test else none
         return CorpusSplits(train, dev, test, unlabelled)
 
     def summary(self, splits: CorpusSplits) -> CorpusSummary:
         """Counts of what was loaded, and what the readers reported."""
-        reports = [self.reader.report]
-        if self.unlabelled_reader is not self.reader:
-            reports.append(self.unlabelled_reader.report)
         return summarise(
             self.name,
             {name: sentences for name, sentences in vars(splits).items() if sentences},
-            [finding for report in reports for finding in report.findings()],
+            self.reader.report.findings(),
         )
 
-    def _files(self) -> list[tuple[Path, Reader]]:
-        labelled = [(path, self.reader) for path in (self.train, self.dev, self.test)]
-        files = [*labelled, (self.unlabelled, self.unlabelled_reader)]
-        return [(Path(path), reader) for path, reader in files if path is not None]
+    def _files(self) -> list[Path]:
+        return [Path(path) for path in (self.train, self.dev, self.test) if path is not None]
 
     def _require_files(self) -> None:
-        troubles = list(filter(None, (reader.trouble_with(path) for path, reader in self._files())))
+        troubles = list(filter(None, map(self.reader.trouble_with, self._files())))
         if troubles:
             lines = [f"the corpus {self.name} is not complete:"]
             lines += [f"  {trouble}" for trouble in troubles]
             raise DataError("\n".join([*lines, self.obtain] if self.obtain else lines))
 
     def _labelled(self, path: Path) -> Iterator[Sentence]:
-        for sentence in _read(self.reader, path):
+        for sentence in sentences_in(path, self.reader):
             if sentence.spans is None:
                 raise DataError(
                     f"{sentence.source}: the sentence is unlabelled, but this file is used for "
@@ -180,25 +153,6 @@ class Corpus:
                 )
             yield sentence
 
-    def _unlabelled(self) -> Iterator[Sentence]:
-        for sentence in _read(self.unlabelled_reader, self.unlabelled):
-            if sentence.spans is not None:
-                what = "labels of a sentence that is used as unlabelled, set aside"
-                self.unlabelled_reader.report.add(self.unlabelled, str(sentence.source), what)
-            yield sentence.without_spans()
-
 
 corpora: Registry[Corpus] = Registry("corpora", noun="corpus", base=Corpus)
 corpora.register("files")(Corpus)
-
-
-def _read(reader: Reader, path: Path) -> Iterator[Sentence]:
-    sentence = None
-    for sentence in reader.read(path):
-        yield sentence
-    if sentence is None:
-        raise DataError(f"{path}: there is no sentence in it")
-
-
-def _kept(sentences: Iterator[Sentence], folder: Path | None) -> Sequence[Sentence]:
-    return list(sentences) if folder is None else StoredSentences(sentences, folder)

@@ -35,7 +35,9 @@ class Selected(Sequence[Sentence]):
     def __iter__(self) -> Iterator[Sentence]:
         return (self[position] for position in range(len(self)))
 
-    def __getitem__(self, position: int) -> Sentence:
+    def __getitem__(self, position):
+        if isinstance(position, slice):
+            return [self[index] for index in range(len(self))[position]]
         sentence = self._sentences[int(self._places[position])]
         return sentence if self._with_labels else sentence.without_spans()
 

@@ -16,12 +16,16 @@ class KnownSentences:
     """
 
     def __init__(self, sentences: Collection[Sentence]) -> None:
-        self._keys = np.unique(_keys(sentences))
+        self._keys = np.unique(keys_of(sentences))
 
     def __contains__(self, sentence: Sentence) -> bool:
         key = np.uint64(_key(sentence))
         place = np.searchsorted(self._keys, key)
         return bool(place < len(self._keys) and self._keys[place] == key)
+
+    def among(self, keys: np.ndarray) -> np.ndarray:
+        """[N] bool: which of the sentences with these keys are known."""
+        return np.isin(keys, self._keys)
 
     @property
     def digest(self) -> str:
@@ -34,12 +38,19 @@ def first_places(sentences: Collection[Sentence]) -> np.ndarray:
 
     As with `KnownSentences`, two different ones are hardly ever taken for the same.
     """
-    _, places = np.unique(_keys(sentences), return_index=True)
-    return np.sort(places)
+    return np.flatnonzero(first_among(keys_of(sentences)))
 
 
-def _keys(sentences: Collection[Sentence]) -> np.ndarray:
-    """[N] uint64"""
+def first_among(keys: np.ndarray) -> np.ndarray:
+    """[N] bool: where each key occurs for the first time."""
+    _, places = np.unique(keys, return_index=True)
+    first = np.zeros(len(keys), bool)
+    first[places] = True
+    return first
+
+
+def keys_of(sentences: Collection[Sentence]) -> np.ndarray:
+    """[N] uint64: a number for the tokens of each."""
     return np.fromiter(map(_key, sentences), np.uint64, len(sentences))
 
 

@@ -72,7 +72,9 @@ class Joined(Sequence[Sentence]):
     def __iter__(self) -> Iterator[Sentence]:
         return chain(self._first, self._second)
 
-    def __getitem__(self, position: int) -> Sentence:
+    def __getitem__(self, position):
+        if isinstance(position, slice):
+            return [self[index] for index in range(len(self))[position]]
         position = range(len(self))[position]
         beyond = position - len(self._first)
         return self._first[position] if beyond < 0 else self._second[beyond]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, NonNegativeInt
 
 from mgkd.config import Deferred, build, obey, part_of
-from mgkd.data import Corpus, SchemeName
+from mgkd.data import Corpus, SchemeName, TransferText
 from mgkd.distillation import Needs
 from mgkd.experiment.rules import RULES, one_stage_or_several
 from mgkd.experiment.stage import Stage, Terms, stage_names
@@ -25,6 +25,7 @@ class Experiment:
         objective: the terms of its loss; with `trainer`, for a training of a single stage.
         trainer: epochs, optimiser, schedule, early stopping.
         teacher: whose knowledge the objective uses; none for training on gold labels alone.
+        unlabelled: further text, found or made, that is learned from as the teacher labels it.
         seed: determines the run, together with everything else here.
         scheme: the tag scheme of the label set.
         storage: where sentences, and what is computed of them once, are kept: in memory; or on
@@ -48,6 +49,7 @@ class Experiment:
         objective: Terms | None = None,
         trainer: Trainer | None = None,
         teacher: Teacher | None = None,
+        unlabelled: list[TransferText] | None = None,
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
         storage: Literal["memory", "disk"] = "memory",
@@ -61,6 +63,7 @@ class Experiment:
         self.model = model
         self.stages = _named(stages) if stages else [Stage(objective, trainer)]
         self.teacher = teacher
+        self.unlabelled = unlabelled or []
         self.seed = seed
         self.scheme = scheme
         self.storage = storage

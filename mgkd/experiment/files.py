@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -91,18 +91,27 @@ def _of_config(
             f"{path}: the corpus {corpus['type']} names no reader; name its files, and by {OPTION} "
             "what reads them"
         )
-    files = []
-    for split in ("train", "dev", "test", "unlabelled"):
-        own = split == "unlabelled" and corpus.get("unlabelled_reader") is not None
-        reader = part_of(tree, f"corpus.{'unlabelled_reader' if own else 'reader'}")
-        if corpus.get(split) is not None:
-            files.append(DataFile(split, Path(corpus[split]), _built(path, _counting(reader))))
-    return files
+    reader_tree = part_of(tree, "corpus.reader")
+    files = [
+        DataFile(split, Path(corpus[split]), _built(path, "corpus.reader", reader_tree))
+        for split in ("train", "dev", "test")
+        if corpus.get(split) is not None
+    ]
+    return [*files, *_of_texts(path, tree)]
 
 
-def _built(path: Path, tree: Any) -> Reader:
+def _of_texts(path: Path, tree: dict[str, Any]) -> Iterator[DataFile]:
+    """The files of unlabelled text."""
+    for index, text in enumerate(tree.get("unlabelled") or []):
+        if text["type"] == "files":
+            place = f"unlabelled[{index}].reader"
+            reader = _built(path, place, part_of(tree, place))
+            yield from (DataFile("unlabelled", Path(file), reader) for file in text["files"])
+
+
+def _built(path: Path, place: str, tree: Any) -> Reader:
     try:
-        return build(Reader, tree, path="corpus.reader")
+        return build(Reader, _counting(tree), path=place)
     except ConfigError as error:
         raise error.with_source(str(path)) from error
 

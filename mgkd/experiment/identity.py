@@ -15,7 +15,7 @@ import torch
 import mgkd
 from mgkd.config import build, fingerprint, part_of
 from mgkd.config.paths import steps_of
-from mgkd.data import CorpusSplits, Joined, KnownSentences, digest
+from mgkd.data import CollectedText, CorpusSplits, Joined, KnownSentences, digest
 from mgkd.distillation import Needs
 from mgkd.models import Embedder, Tagger
 
@@ -23,6 +23,7 @@ from mgkd.models import Embedder, Tagger
 def training_fingerprint(
     tree: dict[str, Any],
     splits: CorpusSplits,
+    texts: Sequence[CollectedText],
     seed: int,
     plugins: Sequence[Path],
     teacher: str | None,
@@ -30,9 +31,10 @@ def training_fingerprint(
     """64 hexadecimal digits: equal for two trainings that would give the same tagger.
 
     Counted are the model, objectives, trainers, seed and scheme as the config has them; sentences
-    instead of the paths they were read from; a pretrained encoder's content instead of its path;
-    the plugins' text; the teacher's own fingerprint; the versions of mgkd and torch. The test
-    split does not count.
+    instead of the paths they were read from or of how they were made, and how much of the text is
+    learned from; a pretrained encoder's content instead of its path; the plugins' text; the
+    teacher's own fingerprint; the versions of mgkd and torch. The test split does not count, but
+    for text that is left out because it occurs there.
     """
     counted = {
         "model": _with_provenance(part_of(tree, "model")),
@@ -41,12 +43,20 @@ def training_fingerprint(
         "scheme": tree.get("scheme", "bio"),
         "train": digest(splits.train),
         "dev": digest(splits.dev),
-        "unlabelled": digest(splits.unlabelled) if teacher else None,
+        "unlabelled": _unlabelled(splits, texts) if teacher else None,
         "plugins": sorted(hashlib.sha256(path.read_bytes()).hexdigest() for path in plugins),
         "teacher": teacher,
         "versions": [mgkd.__version__, torch.__version__],
     }
     return fingerprint(counted)
+
+
+def _unlabelled(splits: CorpusSplits, texts: Sequence[CollectedText]) -> Any:
+    shares = [[found.text.ratio, found.text.minimum_confidence] for found in texts]
+    content = digest(splits.unlabelled)
+    if not any(map(any, shares)):
+        return content
+    return [content, shares, [len(found.sentences) for found in texts]]
 
 
 def knowledge_fingerprint(teacher: str, needs: Needs, splits: CorpusSplits) -> str:

@@ -1,16 +1,21 @@
 """One training, with its corpus at hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
+import numpy as np
+
 from mgkd.config import Deferred, UserError
-from mgkd.data import CorpusSplits, Joined, Labels, Sentence
-from mgkd.distillation import Needs
+from mgkd.data import CollectedText, CorpusSplits, Joined, Labels, Sentence, collected
+from mgkd.data.partition import Selected
+from mgkd.distillation import Knowledge, Needs
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
 from mgkd.experiment.teacher import ReadyTeacher
+from mgkd.experiment.transfer import Pool, epoch_places, pools_of
 from mgkd.experiment.workspace import Workspace
 
 
@@ -21,14 +26,19 @@ class Job:
     Attributes:
         spec: the experiment's part of the config.
         experiment: built from it.
-        splits: its corpus.
+        splits: its corpus; where some loss learns from a teacher, `unlabelled` has the text of all
+            sources as well.
         folder: where what is kept on disk is kept; None: everything is in memory.
+        texts: what each source gave.
+        pools: the sentences of each that may take part in an epoch.
     """
 
     spec: Deferred[Experiment]
     experiment: Experiment
     splits: CorpusSplits
     folder: Path | None = None
+    texts: tuple[CollectedText, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     @classmethod
     def load(cls, spec: Deferred[Experiment], cache: Path) -> "Job":
@@ -42,7 +52,14 @@ class Job:
         """
         experiment = spec()
         folder = cache if experiment.storage == "disk" else None
-        return cls(spec, experiment, experiment.corpus.load(folder), folder)
+        splits = experiment.corpus.load(folder)
+        if not learns_from_text(experiment) or not experiment.unlabelled:
+            return cls(spec, experiment, splits, folder)
+        texts = collected(experiment.unlabelled, splits, experiment.seed, folder)
+        pools = pools_of(texts, len(splits.train) + len(splits.unlabelled))
+        unlabelled = reduce(Joined, (text.sentences for text in texts), splits.unlabelled)
+        splits = replace(splits, unlabelled=unlabelled)
+        return cls(spec, experiment, splits, folder, tuple(texts), pools)
 
     @property
     def held_out(self) -> HeldOut:
@@ -56,12 +73,14 @@ class Job:
         known = teacher.fingerprint if teacher else None
         plugins = list(workspace.plugins.values())
         seed = self.experiment.seed
-        return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
+        tree, texts = self.spec.tree, self.texts
+        return training_fingerprint(tree, self.splits, texts, seed, plugins, known)
 
     def asked_of_teacher(self) -> Needs:
         """What the teacher is asked for of each sentence; nothing: it is not asked.
 
-        What the objective needs, or more label sequences where the config says so.
+        What the objective needs, and the best label sequence where text is chosen by it; or more
+        label sequences where the config says so.
 
         Raises:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
@@ -70,6 +89,8 @@ class Job:
         needs, teacher = self.experiment.needs, self.experiment.teacher
         if not needs or teacher is None:
             return Needs()
+        if any(pool.minimum_confidence is not None for pool in self.pools):
+            needs |= Needs(paths=1)
         if teacher.paths is not None and teacher.paths < needs.paths:
             raise UserError(
                 f"the objective asks for {needs.paths} label sequences, but the teacher stores "
@@ -80,8 +101,46 @@ class Job:
     def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some term learns from a teacher there, unlabelled text;
         those of all stages."""
-        learns = any(stage.objective.learns_from_text for stage in self.experiment.stages)
-        return Joined(self.splits.train, self.splits.unlabelled if learns else ())
+        return Joined(
+            self.splits.train, self.splits.unlabelled if learns_from_text(self.experiment) else ()
+        )
+
+    def found_sentences(self) -> Sequence[Sentence]:
+        """The training sentences but those that were made of others, which have no words of their
+        own; what is masked in them is to be an unknown word."""
+        sentences, found = self.training_sentences(), self._in_every_epoch()
+        places = [np.arange(found)]
+        for text, pool in zip(self.texts, self.pools, strict=True):
+            if not text.text.source.is_made:
+                places.append(pool.places)
+        return Selected(sentences, np.concatenate(places))
+
+    def places_in(self, epoch: int) -> np.ndarray:
+        """The places of the training sentences that take part in an epoch, ascending.
+
+        The training split comes first, then sentences whose labels were set aside, then text.
+        """
+        labelled, seed = len(self.splits.train), self.experiment.seed
+        return epoch_places(self.pools, self._in_every_epoch(), labelled, seed, epoch)
+
+    @property
+    def sentence_count(self) -> int:
+        """How many of the training sentences take part in some epoch, as far as is known."""
+        return self._in_every_epoch() + sum(len(pool.places) for pool in self.pools)
+
+    def about_texts(self) -> list[str]:
+        """A line on every source of unlabelled text: what it gave, and what is learned from."""
+        labelled = len(self.splits.train)
+        return [
+            f"unlabelled text, {found}{pool.remark(labelled)}"
+            for found, pool in zip(self.texts, self.pools, strict=True)
+        ]
+
+    def trusting(self, knowledge: Knowledge) -> "Job":
+        """The same without text of which the teacher is not sure enough."""
+        sentences = self.training_sentences()
+        pools = tuple(pool.trusted(sentences, knowledge) for pool in self.pools)
+        return replace(self, pools=pools)
 
     def labels(self, known: Labels | None) -> Labels:
         """The label set to be trained on, in the experiment's own scheme.
@@ -110,3 +169,12 @@ class Job:
                 "(Annotations in a file know those that occur there, unless `types` names more.)"
             )
         return Labels(known.types, labels.scheme)
+
+    def _in_every_epoch(self) -> int:
+        """How many training sentences are not of a source of text, and come before those."""
+        return len(self.training_sentences()) - sum(len(found.sentences) for found in self.texts)
+
+
+def learns_from_text(experiment: Experiment) -> bool:
+    """Whether some stage learns from what a teacher says of unlabelled sentences."""
+    return any(stage.objective.learns_from_text for stage in experiment.stages)

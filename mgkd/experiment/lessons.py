@@ -1,6 +1,5 @@
 """Which of the training sentences a stage learns from, and in which batches."""
 
-from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -26,45 +25,37 @@ class Lessons:
     """
 
     def __init__(self, stage: Stage, job: Job, lengths: Sequence[int]) -> None:
-        self._trainer, self._seed = stage.trainer, job.experiment.seed
-        self.places = _places(stage, job)
-        if not len(self.places):
+        self._stage, self._job, self._lengths = stage, job, lengths
+        if not len(self):
             raise UserError(
                 f"{stage.name or 'training'} learns from {stage.sentences} sentences, and "
                 f"{job.experiment.corpus.name} has none for its objective to learn from"
             )
-        self._is_beginning = isinstance(self.places, range)
-        if self._is_beginning:
-            self._lengths = lengths[: len(self.places)]
-        else:
-            self._lengths = np.asarray(lengths)[self.places]
 
     def __len__(self) -> int:
-        return len(self.places)
+        """How many sentences an epoch takes."""
+        return len(self._places(1))
 
     def batches(self, epoch: int) -> Batches:
         """Positions among the training sentences, in the batches of an epoch."""
-        trainer = self._trainer
-        batches = bucketed_batches(
-            self._lengths, trainer.batch_size, self._seed, epoch, trainer.batch_tokens
-        )
-        if self._is_beginning:
-            return batches
-        return Batches([self.places[index] for index in batch] for batch in batches)
+        trainer, seed = self._stage.trainer, self._job.experiment.seed
+        size, tokens = trainer.batch_size, trainer.batch_tokens
+        return bucketed_batches(self._lengths, size, seed, epoch, tokens, self._places(epoch))
 
     def whole(self) -> Moment:
         """How long the stage will take if nothing stops it, in a single process."""
-        trainer = self._trainer
+        trainer = self._stage.trainer
         updates = update_count(len(self.batches(1)), trainer.accumulation)
         return Moment(epochs=trainer.epochs, steps=trainer.epochs * updates)
 
-
-def _places(stage: Stage, job: Job) -> Sequence[int]:
-    """The positions of its sentences among the training sentences; a range from 0 if it can be."""
-    sentences = job.training_sentences()
-    learns_from_text = stage.objective.learns_from_text
-    places = range(len(sentences) if learns_from_text else len(job.splits.train))
-    if stage.sentences == "all":
+    def _places(self, epoch: int) -> np.ndarray:
+        """Those of the job that the stage learns from; labelled sentences come first of all."""
+        places, labelled = self._job.places_in(epoch), len(self._job.splits.train)
+        if not self._stage.objective.learns_from_text:
+            places = places[places < labelled]
+        match self._stage.sentences:
+            case "labelled":
+                return places[places < labelled]
+            case "unlabelled":
+                return places[places >= labelled]
         return places
-    wanted = stage.sentences == "labelled"
-    return array("Q", (p for p in places if (sentences[p].spans is not None) == wanted))

@@ -57,7 +57,7 @@ def _training(job: Job, trained: Sequence[TrainedStage]) -> Training:
         steps=sum(summary.steps for summary in summaries),
         seconds=sum(summary.seconds for summary in summaries),
         seed=job.experiment.seed,
-        sentences=len(job.training_sentences()),
+        sentences=job.sentence_count,
         stages=stages,
     )
 

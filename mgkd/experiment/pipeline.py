@@ -6,7 +6,7 @@ from mgkd.evaluation import Results
 from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.inheritance import inherits
-from mgkd.experiment.job import Job
+from mgkd.experiment.job import Job, learns_from_text
 from mgkd.experiment.measuring import comparable, measure
 from mgkd.experiment.staging import train_in_stages
 from mgkd.experiment.teacher import ReadyTeacher
@@ -123,10 +123,11 @@ def _carry_out(
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
+    job = job.trusting(knowledge) if knowledge is not None else job
     alone = _alone(job, workspace) if teacher else None
     inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
-    equip = learning_from(job.training_sentences(), inherited_from)
+    equip = learning_from(job.found_sentences(), inherited_from)
     tagger = experiment.model(labels=labels, equip=equip)
     require_space(run.path, tagger.parameter_count())
     _introduce(job, tagger, workspace, role)
@@ -156,14 +157,15 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:
-    sentences = len(job.training_sentences())
     workspace.say(
         f"{role}: {tagger.embedder.describe()}; {tagger.parameter_count():,} parameters; "
-        f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {sentences} sentences"
+        f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {job.sentence_count} sentences"
     )
-    unused = len(job.splits.train) + len(job.splits.unlabelled) - sentences
-    if unused:
+    for line in job.about_texts():
+        workspace.say(f"{role}: {line}")
+    has_text = job.splits.unlabelled or job.experiment.unlabelled
+    if has_text and not learns_from_text(job.experiment):
         workspace.say(
-            f"{role}: {unused} unlabelled sentences are not used, since no term of the objective "
-            "learns from a teacher there"
+            f"{role}: unlabelled text is not used, since no term of the objective learns from a "
+            "teacher there"
         )

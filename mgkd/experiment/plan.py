@@ -48,9 +48,11 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     if alone is not None:
         _say_foundation(alone, workspace, "alone")
     labels = job.labels(known if asked else None)
-    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.training_sentences()))
+    tagger = job.experiment.model(labels=labels, equip=shaped_by(job.found_sentences()))
     require_space(run.path, tagger.parameter_count())
     lengths = lengths_of(job.training_sentences())
+    for line in job.about_texts():
+        workspace.say(f"  {role}: {line}")
     for stage in job.experiment.stages:
         learner = Learner(tagger, stage.objective, None)
         stage.trainer.optimizer.build(learner.named_parameters())

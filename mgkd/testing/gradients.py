@@ -78,7 +78,7 @@ def _learners(job: Job, sentences: Sequence[Sentence]) -> list[Learner]:
     seed_everything(job.experiment.seed)
     with Doing("building the tagger", but=ConfigError):
         labels = job.labels(None)
-        tagger = job.experiment.model(labels=labels, equip=shaped_by(job.training_sentences()))
+        tagger = job.experiment.model(labels=labels, equip=shaped_by(job.found_sentences()))
     asked = job.asked_of_teacher()
     knowledge = guesses(labels, sentences, asked, Generator()) if asked else None
     objectives = [stage.objective for stage in job.experiment.stages]

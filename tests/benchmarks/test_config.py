@@ -211,9 +211,9 @@ def test_mgkd_misspells_a_key(tree):
 
 
 def test_mgkd_has_a_cycle(tree):
-    corpus = tree("cycle")["corpus"]
-    assert corpus["reader"] == {"ref": "corpus.unlabelled_reader"}
-    assert corpus["unlabelled_reader"] == {"ref": "corpus.reader"}
+    found = tree("cycle")
+    assert found["corpus"]["reader"] == {"ref": "unlabelled[0].reader"}
+    assert found["unlabelled"][0]["reader"] == {"ref": "corpus.reader"}
 
 
 def test_mgkd_has_three_mistakes(tree):

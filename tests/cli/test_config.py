@@ -131,10 +131,12 @@ MISTAKES = {
     ),
     "a cycle in references": (
         (
-            "reader: reader",
-            "reader: {ref: 'unlabelled_reader'}, unlabelled_reader: {ref: 'reader'}, keep:: reader",
+            "reader: reader,\n    splitter: 'characters',\n  },",
+            "reader: {ref: 'unlabelled[0].reader'}, keep:: reader,\n"
+            "    splitter: 'characters',\n  },\n"
+            "  unlabelled: [{type: 'files', files: ['text.txt'], reader: {ref: 'corpus.reader'}}],",
         ),
-        "  corpus.reader.ref       refers in a circle: corpus.reader -> corpus.unlabelled_reader "
+        "  corpus.reader.ref       refers in a circle: corpus.reader -> unlabelled[0].reader "
         "-> corpus.reader (line 10)\n",
     ),
     "a loss that needs a teacher where none is configured": (

@@ -9,7 +9,6 @@ from mgkd.data import (
     MarkupReader,
     Sentence,
     Span,
-    TextReader,
     WordSplitter,
     digest,
 )
@@ -19,7 +18,6 @@ from mgkd.data import (
 def folder(tmp_path):
     (tmp_path / "train.txt").write_text("{小林|PER}来\n好\n", encoding="utf-8")
     (tmp_path / "dev.txt").write_text("好\n去{南湖|LOC}\n", encoding="utf-8")
-    (tmp_path / "more.txt").write_text("无 名\n", encoding="utf-8")
     return tmp_path
 
 
@@ -36,28 +34,16 @@ def corpus(folder, **others):
 
 
 def test_splits_and_their_counts(folder):
-    lake = corpus(folder, unlabelled=folder / "more.txt", unlabelled_reader=TextReader())
+    lake = corpus(folder)
     splits = lake.load()
-    assert [sentence.tokens for sentence in splits.unlabelled] == [("无", "名")]
-    assert not splits.test
+    assert not splits.test and not splits.unlabelled
     summary = lake.summary(splits)
-    assert list(summary.splits) == ["train", "dev", "unlabelled"]
+    assert list(summary.splits) == ["train", "dev"]
     dev = summary.splits["dev"]
     counts = dev.counts
     assert (counts.sentences, counts.tokens, counts.entities) == (2, 4, {"LOC": 1})
     assert dev.repeated == 1
-    assert summary.splits["unlabelled"].counts.unlabelled == 1
     assert "dev: 2 sentences, 4 tokens, 1 entities (LOC 1); 1 also in train" in str(summary)
-
-
-def test_labels_of_unlabelled_data_are_set_aside_and_reported(folder):
-    lake = corpus(folder, unlabelled=folder / "dev.txt", unlabelled_reader=MarkupReader())
-    splits = lake.load()
-    assert all(sentence.spans is None for sentence in splits.unlabelled)
-    assert all(sentence.spans is not None for sentence in splits.dev)
-    [finding] = lake.summary(splits).findings
-    assert finding.count == 2 and "set aside" in finding.kind
-    assert finding.places == [f"{folder / 'dev.txt'}:1", f"{folder / 'dev.txt'}:2"]
 
 
 def test_loading_twice_counts_once(folder):
@@ -90,11 +76,6 @@ def test_an_empty_file_is_an_error(folder):
     (folder / "dev.txt").write_text("\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"dev\.txt: there is no sentence"):
         corpus(folder).load()
-
-
-def test_a_reader_without_a_file_is_an_error(folder):
-    with pytest.raises(ValueError, match="unlabelled_reader"):
-        corpus(folder, unlabelled_reader=TextReader())
 
 
 def test_a_config_builds_a_corpus(folder):
@@ -142,17 +123,15 @@ def test_the_end_of_the_training_file_serves_as_dev_split(tenfold, tmp_path, on_
 
 @pytest.mark.parametrize("on_disk", [False, True])
 def test_labels_of_the_other_training_sentences_are_set_aside(tenfold, tmp_path, on_disk):
-    more = {"unlabelled": tenfold / "more.txt", "unlabelled_reader": TextReader()}
-    half = corpus(tenfold, labelled_share=0.5, **more)
+    half = corpus(tenfold, labelled_share=0.5)
     splits = half.load(tmp_path if on_disk else None)
     assert len(splits.train) == 5 and all(sentence.spans for sentence in splits.train)
-    assert [sentence.spans for sentence in splits.unlabelled] == [None] * 6
-    assert splits.unlabelled[0].tokens == ("无", "名")
-    both = [*splits.train, *list(splits.unlabelled)[1:]]
+    assert [sentence.spans for sentence in splits.unlabelled] == [None] * 5
+    both = [*splits.train, *splits.unlabelled[:5]]
     assert sorted(sentence.tokens[-1] for sentence in both) == [*"0123456789"]
     again = half.load()
     assert digest(again.train) == digest(splits.train)  # whatever the run, the same labels
-    assert [s.tokens for s in again.unlabelled] == [s.tokens for s in splits.unlabelled]
+    assert list(again.unlabelled) == list(splits.unlabelled)
 
 
 def test_a_share_that_leaves_nothing_is_an_error_with_the_file(tenfold):

@@ -58,6 +58,11 @@ class Toy:
         teacher = {"type": "trained", "config": self.single(seed=5)}
         return self.single(**{"teacher": teacher, "objective": terms, **changes})
 
+    def text(self, **changes) -> dict:
+        """A source of text: the file more.txt."""
+        files = [str(self.folder / "more.txt")]
+        return {"type": "files", "files": files, "reader": {"type": "text"}, **changes}
+
     def load(self, tree: dict, overrides=()):
         path = self.folder / "config.jsonnet"
         path.write_text(json.dumps(tree), encoding="utf-8")

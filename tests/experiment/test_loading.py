@@ -20,8 +20,8 @@ def test_everything_wrong_is_said_at_once(toy):
     assert said == {
         "model.encoder.input_size": "is supplied by the program, remove it (line 1)",
         "objective[1].wieght": "unknown key for kbest_cross_entropy; did you mean weight? (line 1)",
-        "objective[2].type": "no loss is called fuzzy_cfr; nearest: fuzzy_crf "
-        "(mgkd components losses) (line 1)",
+        "objective[2].type": "no loss is called fuzzy_cfr; nearest: fuzzy_crf, "
+        "fuzzy_crf_top, fuzzy_crf_threshold (mgkd components losses) (line 1)",
         "trainer.epochs": 'expected an integer of at least 1, found "ten" (line 1)',
     }
 

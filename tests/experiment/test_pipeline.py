@@ -121,14 +121,14 @@ def test_the_student_alone_differs_in_its_objective_only(toy):
 
 def test_unlabelled_text_is_learned_from_with_a_teacher_only(toy):
     (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
-    text = {"unlabelled": str(toy.folder / "more.txt"), "unlabelled_reader": {"type": "text"}}
-    tree = toy.distilled(corpus=toy.corpus(**text), baseline=True)
+    tree = toy.distilled(unlabelled=[toy.text()], baseline=True)
     run, results = trained(toy, tree)
     assert results.training.sentences == 8
     assert results.alone.training.sentences == 6
     # Its words get vectors of their own.
     assert {"雨", "冷"} <= set(run.load_tagger().embedder.vocabulary.to_json())
-    assert "alone: 2 unlabelled sentences are not used" in toy.said()
+    assert "student: unlabelled text, files: 2 sentences\n" in toy.said()
+    assert "alone: unlabelled text is not used" in toy.said()
 
 
 def test_a_killed_run_resumes_to_the_same_numbers(toy, monkeypatch):
@@ -276,21 +276,14 @@ def test_a_weight_that_takes_more_steps_than_there_are_is_refused(toy):
 def test_a_run_whose_config_has_references_can_be_used(toy):
     """What a reference leads to comes along when a part of the config is taken alone."""
     (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
-    corpus = toy.corpus(
-        splitter={"ref": "unlabelled_reader.splitter"},
-        unlabelled=str(toy.folder / "more.txt"),
-        unlabelled_reader={"type": "text", "splitter": "characters"},
-        reader={"type": "markup"},
-    )
-    run, _ = trained(toy, toy.single(corpus=corpus))
+    corpus = toy.corpus(splitter={"ref": "unlabelled[0].reader.splitter"})
+    text = toy.text(reader={"type": "text", "splitter": "characters"})
+    run, _ = trained(toy, toy.single(corpus=corpus, unlabelled=[text]))
     [prediction] = Predictor.load(run.path).predict(["小薇下雨"])
     assert prediction.text == "小薇下雨"
-    shared = toy.corpus(
-        reader={"ref": "unlabelled_reader"},
-        unlabelled=str(toy.folder / "test.txt"),
-        unlabelled_reader={"type": "markup"},
-    )
-    run, _ = trained(toy, toy.single(corpus=shared), "other")
+    shared = toy.corpus(reader={"ref": "unlabelled[0].reader"})
+    text = toy.text(reader={"type": "markup"})
+    run, _ = trained(toy, toy.single(corpus=shared, unlabelled=[text]), "other")
     assert evaluate_file(run, toy.folder / "test.txt").sentences == 2
 
 

@@ -31,11 +31,10 @@ def staged(toy, *stages, **changes) -> dict:
     return toy.distilled(**changes)
 
 
-def with_text(toy) -> dict:
-    """The corpus of six labelled sentences, with two without labels."""
+def with_text(toy) -> list[dict]:
+    """Two sentences without labels, beside the corpus of six labelled ones."""
     (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
-    file = str(toy.folder / "more.txt")
-    return toy.corpus(unlabelled=file, unlabelled_reader={"type": "text"})
+    return [toy.text()]
 
 
 def trained(toy, tree, name="run", **how):
@@ -59,7 +58,7 @@ def problems(toy, tree) -> dict[str, str]:
 
 
 def test_each_stage_has_its_objective_its_sentences_and_its_epochs(toy):
-    run, results = trained(toy, staged(toy, corpus=with_text(toy)))
+    run, results = trained(toy, staged(toy, unlabelled=with_text(toy)))
     told = [(line["stage"], line["epoch"], *line["terms"]) for line in history(run)]
     assert told == [
         *(("teacher", epoch, "kbest_cross_entropy") for epoch in (1, 2, 3)),
@@ -152,7 +151,7 @@ def test_a_killed_run_resumes_to_the_same_numbers(toy, monkeypatch, stage, epoch
 )
 def test_a_stage_may_learn_from_some_sentences_only(toy, sentences, count):
     stage = {"objective": [PATHS], "trainer": trainer(1), "sentences": sentences}
-    _, results = trained(toy, staged(toy, stage, corpus=with_text(toy)))
+    _, results = trained(toy, staged(toy, stage, unlabelled=with_text(toy)))
     assert [stage.sentences for stage in results.training.stages] == [count]
 
 
@@ -174,7 +173,7 @@ def test_the_teacher_is_asked_what_all_stages_need(toy):
 
 
 def test_a_plan_tells_every_stage(toy):
-    tree = staged(toy, corpus=with_text(toy), baseline=True)
+    tree = staged(toy, unlabelled=with_text(toy), baseline=True)
     plan(toy.load(tree).spec, RunDirectory(toy.folder / "run"), toy.workspace())
     said = toy.said()
     assert "student, teacher: train" in said

@@ -19,8 +19,8 @@ def history(toy, tree, name: str) -> list[dict]:
 @pytest.mark.parametrize("kind", ["single", "distilled"])
 def test_on_disk_as_in_memory(toy, kind):
     (toy.folder / "more.txt").write_text("小薇去北京\n好\n", encoding="utf-8")
-    corpus = toy.corpus(unlabelled=str(toy.folder / "more.txt"), unlabelled_reader="text")
-    tree = getattr(toy, kind)(corpus=corpus)
+    made = {"type": "token_replacement", "rate": 0.5, "of": "all", "copies": 3, "ratio": 1}
+    tree = getattr(toy, kind)(unlabelled=[toy.text(), made])
     in_memory = history(toy, tree, "memory")
     on_disk = history(toy, {**tree, "storage": "disk"}, "disk")
     workers = history(toy, {**tree, "trainer": {**tree["trainer"], "workers": 2}}, "workers")

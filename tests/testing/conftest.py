@@ -56,9 +56,10 @@ def distilling(tagging, tmp_path):
 
     def config(**changes) -> dict:
         terms = [{"type": "gold_nll"}, {"type": "kbest_cross_entropy", "k": 3}]
+        more = {"files": [str(Path(tmp_path, "more.txt"))], "reader": {"ref": "corpus.reader"}}
         return tagging(
-            corpus={"unlabelled": str(Path(tmp_path, "more.txt"))},
             **{
+                "unlabelled": [{"type": "files", **more}],
                 "objective": terms,
                 "teacher": {"type": "trained", "config": tagging(seed=5)},
                 "baseline": True,

@@ -79,9 +79,12 @@ local small(model) = {
       fine_tuned(settings.variable('encoder', encoder), epochs, lr)
     ),
 
-  // Gold labels, no teacher; `model` is the tagger on the published corpus.
+  // Gold labels, no teacher; `model` is the tagger on the published corpus. Text that comes with the
+  // corpus is learned from as soon as there is a teacher.
   student(corpus, model=taggers.bilstm_crf(embedding_size=100, hidden_size=200, dropout=0.5))::
-    on(corpus) + settings.choose(tiny, small(model)),
+    on(corpus) + settings.choose(tiny, small(model)) + (
+      if std.length(std.get(corpus, 'unlabelled', [])) == 0 then {} else { unlabelled: corpus.unlabelled }
+    ),
 
   // The student learns from gold labels and from its teacher: by default from its best label
   // sequences, by another of the methods where one is given.

@@ -22,8 +22,14 @@ local source = settings.choose(
   reader: { type: 'conll', scheme: 'bio', strip_segmentation: true, on_illegal: 'repair' },
   splitter: { type: 'characters' },
   obtain: source.obtain,
-} + settings.choose({
-  // Text without labels, which only a student with a teacher learns from.
-  unlabelled: source.folder + 'unlabelled.txt',
-  unlabelled_reader: { type: 'text', splitter: { type: 'characters' } },
-}, {})
+
+  // Text without labels, for the configs to take.
+  unlabelled:: settings.choose(
+    [{
+      type: 'files',
+      files: [source.folder + 'unlabelled.txt'],
+      reader: { type: 'text', splitter: { type: 'characters' } },
+    }],
+    []
+  ),
+}

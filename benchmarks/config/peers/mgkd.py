@@ -79,11 +79,14 @@ CASES = {
     "cycle": Case(
         changed(
             "shared.corpus,",
-            "shared.corpus {\n"
-            "    reader: { ref: 'corpus.unlabelled_reader' },\n"
-            "    unlabelled: 'corpus.conll',\n"
-            "    unlabelled_reader: { ref: 'corpus.reader' },\n"
-            "  },",
+            "shared.corpus { reader: { ref: 'unlabelled[0].reader' } },\n"
+            "  unlabelled: [\n"
+            "    {\n"
+            "      type: 'files',\n"
+            "      files: ['corpus.conll'],\n"
+            "      reader: { ref: 'corpus.reader' },\n"
+            "    },\n"
+            "  ],",
         ),
         (Place(("corpus", "reader")),),
     ),
