@@ -13,6 +13,7 @@ from mgkd.data.partition import last_part, some_labelled
 from mgkd.data.readers import Reader
 from mgkd.data.reading import kept, reader_class, sentences_in
 from mgkd.data.sentence import Sentence
+from mgkd.data.some_types import of_types
 from mgkd.data.splitters import Splitter
 from mgkd.data.statistics import CorpusSummary, summarise
 
@@ -71,6 +72,8 @@ class Corpus:
         labelled_share: learn from the labels of this share of the training sentences only, drawn
             by a fixed seed; the others are unlabelled text, their labels set aside. What little
             labelled data can do is measured with it. None: all.
+        types: the entity types to keep; entities of others are left out of all splits, and
+            counted. None: all. For teachers that each know some of a corpus's types.
     """
 
     rules = (one_source_of_dev, files_are_there)
@@ -86,6 +89,7 @@ class Corpus:
         obtain: str = "",
         dev_share: Share | None = None,
         labelled_share: Share | None = None,
+        types: Annotated[list[str], Field(min_length=1)] | None = None,
     ) -> None:
         obey([one_source_of_dev], dev=dev, dev_share=dev_share)
         self.train = train
@@ -97,6 +101,7 @@ class Corpus:
         self.obtain = obtain
         self.dev_share = dev_share
         self.labelled_share = labelled_share
+        self.types = types
 
     def missing(self) -> list[Path]:
         """The files that are not there."""
@@ -145,6 +150,11 @@ class Corpus:
             raise DataError("\n".join([*lines, self.obtain] if self.obtain else lines))
 
     def _labelled(self, path: Path) -> Iterator[Sentence]:
+        if self.types is None:
+            return self._as_read(path)
+        return of_types(self.types, self._as_read(path), path, self.reader.report)
+
+    def _as_read(self, path: Path) -> Iterator[Sentence]:
         for sentence in sentences_in(path, self.reader):
             if sentence.spans is None:
                 raise DataError(

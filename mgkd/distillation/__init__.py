@@ -35,7 +35,8 @@ from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
 from mgkd.distillation.store import read_knowledge, write_knowledge
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
-from mgkd.distillation.voices import Grammar, Voice
+from mgkd.distillation.unions import Union, union_of
+from mgkd.distillation.voices import Grammar, Voice, carries_over
 from mgkd.distillation.weights import Moment, Weight, weights
 
 __all__ = [
@@ -73,13 +74,16 @@ __all__ = [
     "TeacherKnowledge",
     "Term",
     "TopK",
+    "Union",
     "Voice",
     "Weight",
     "annotate",
     "answers",
+    "carries_over",
     "losses",
     "read_annotations",
     "read_knowledge",
+    "union_of",
     "weights",
     "write_annotations",
     "write_knowledge",

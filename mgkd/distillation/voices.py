@@ -88,6 +88,15 @@ class Refinement:
         return emissions if self.is_identity else emissions[..., self._places]
 
 
+def carries_over(source: str, target: str) -> bool:
+    """Whether chains over tags of one scheme are chains over tags of another."""
+    try:
+        _places(Labels(["X"], source), Labels(["X"], target))
+    except ValueError:
+        return False
+    return True
+
+
 def _places(source: Labels, target: Labels) -> Tensor:
     """[L']: for each tag of the target the one of the source that it stands for."""
     if set(source.types) != set(target.types):

@@ -9,6 +9,10 @@ from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
 from mgkd.experiment.inheritance import heirs
 from mgkd.experiment.stage import stage_names
+from mgkd.experiment.teaching_rules import (
+    scores_can_be_written_in_the_students_tags,
+    the_teacher_tells_what_is_asked,
+)
 from mgkd.models import CRF, Concatenate, Embedder, InheritedCRF, TeacherRows
 
 
@@ -106,6 +110,13 @@ def the_teacher_says_enough(config: Arguments) -> Iterator[Problem]:
             )
 
 
+def the_teacher_is_of_the_kind_that_losses_learn_from(config: Arguments) -> Iterator[Problem]:
+    if config["teacher"] is not None:
+        losses = [(term["loss"], _needs(term["loss"])) for term in _terms(config)]
+        yield from the_teacher_tells_what_is_asked(config["teacher"], losses)
+        yield from scores_can_be_written_in_the_students_tags(config, losses)
+
+
 def the_decoder_knows_the_scheme(config: Arguments) -> Iterator[Problem]:
     decoder, scheme = config["model"]["decoder"], config["scheme"]
     known = getattr(decoder.target, "schemes", (scheme,))
@@ -166,6 +177,7 @@ RULES = (
     what_is_inherited_is_a_taggers,
     the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
+    the_teacher_is_of_the_kind_that_losses_learn_from,
     the_decoder_knows_the_scheme,
     weights_end_within_the_training,
     terms_have_names_of_their_own,

@@ -83,10 +83,15 @@ class Teacher(ABC):
         is_distribution: whether it can be asked about any label sequence, so that an ensemble can
             hold it; such a teacher's `ready` gives an `AnnotatingTeacher` of a chain.
         is_tagger: whether a student may inherit from it.
+        tells_scores: whether it can tell the scores that label sequences come from.
+        is_of_parts: whether it consists of teachers with entity types of their own, which have no
+            label sequences in common.
     """
 
     is_distribution: ClassVar[bool] = False
     is_tagger: ClassVar[bool] = False
+    tells_scores: ClassVar[bool] = True
+    is_of_parts: ClassVar[bool] = False
 
     def __init__(self, paths: PositiveInt | None = None) -> None:
         self.paths = paths

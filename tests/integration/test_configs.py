@@ -30,6 +30,7 @@ METHODS = (
     *("weibo_hard", "weibo_topk", "weibo_pathset", "weibo_fuzzy", "weibo_kbest_decoupled"),
     *("weibo_posterior", "weibo_structural", "weibo_threshold", "weibo_likeliest"),
     *("weibo_emission", "weibo_logits", "weibo_decoupled", "weibo_dist", "weibo_partial"),
+    "weibo_several",
 )
 CONFIGS = [f"{corpus}_{role}" for role in ROLES for corpus in CORPORA] + [*VARIANTS, *METHODS]
 # Those whose teacher is at hand already, and the variable that names it.
@@ -78,7 +79,7 @@ def check(directory: RunDirectory) -> None:
     assert results.speed.sentences_per_second > 0
     config = directory.config()
     teacher = config.get("teacher")
-    if teacher and teacher["type"] != "annotations":
+    if teacher and teacher["type"] not in ("annotations", "several"):
         assert results.teacher.test.support == results.test.support
     if config.get("baseline"):
         assert results.alone.size.parameters == results.size.parameters

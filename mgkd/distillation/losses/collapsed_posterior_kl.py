@@ -24,7 +24,7 @@ class CollapsedPosteriorKL(Loss):
     probabilities of those tags to that of "O". For teachers that were each trained on other entity
     types (the teacher `several`); with one teacher of all types it is `posterior_kl`.
 
-    Source: Mardi (arXiv 2004.05140), whose text could not be read: a reconstruction.
+    Source: Mardi (arXiv 2004.05140), whose abstract alone was read: a reconstruction.
 
     Args:
         temperature: tau; above one flattens all distributions.

@@ -99,6 +99,7 @@ class AnnotationsTeacher(Teacher):
     """
 
     rules = (the_file_is_there, the_types_are_distinct)
+    tells_scores = False
 
     def __init__(self, file: Path, types: list[str] | None = None) -> None:
         super().__init__()

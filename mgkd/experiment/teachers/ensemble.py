@@ -39,8 +39,8 @@ def a_member_is_a_distribution(config: Arguments) -> Iterator[Problem]:
         if not getattr(member.target, "is_distribution", False):
             yield member.problem(
                 "",
-                f"{member.type} cannot be asked about any label sequence, which an average needs; "
-                "take a trained tagger or a model for token classification",
+                f"{member.type} cannot be asked about any label sequence, as one of several "
+                "teachers must be; take a trained tagger or a model for token classification",
             )
 
 
