@@ -80,7 +80,7 @@ class Job:
     def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some term learns from a teacher there, unlabelled text;
         those of all stages."""
-        learns = any(stage.objective.learns_from_text for stage in self.experiment.stages)
+        learns = any(stage.learns_from_text for stage in self.experiment.stages)
         return Joined(self.splits.train, self.splits.unlabelled if learns else ())
 
     def labels(self, known: Labels | None) -> Labels:

@@ -62,8 +62,7 @@ class Lessons:
 def _places(stage: Stage, job: Job) -> Sequence[int]:
     """The positions of its sentences among the training sentences; a range from 0 if it can be."""
     sentences = job.training_sentences()
-    learns_from_text = stage.objective.learns_from_text
-    places = range(len(sentences) if learns_from_text else len(job.splits.train))
+    places = range(len(sentences) if stage.learns_from_text else len(job.splits.train))
     if stage.sentences == "all":
         return places
     wanted = stage.sentences == "labelled"
