@@ -81,6 +81,7 @@ def one_epoch(file: Path) -> None:
     """Do what this module says, of a config in a file; print the result as JSON."""
     from mgkd.experiment.encodings import training_encodings
     from mgkd.experiment.job import Job
+    from mgkd.experiment.lessons import Lessons
     from mgkd.experiment.loading import load_experiment
     from mgkd.models import learning_from
 
@@ -90,7 +91,8 @@ def one_epoch(file: Path) -> None:
     labels = job.labels(None)
     tagger = job.experiment.model(labels=labels, equip=learning_from(job.splits.train))
     encoded = training_encodings(tagger, job)
-    batches = job.training_batches(1, encoded.lengths)
+    [stage] = job.experiment.stages
+    batches = Lessons(stage, job, encoded.lengths).batches(1)
     tokens = sum(
         int(tagger.collate([encoded[index] for index in batch]).mask.sum()) for batch in batches
     )

@@ -7,7 +7,7 @@ distill {
   trainer: null,
   stages: [
     {
-      name: 'teacher',
+      name: 'distillation',
       objective: [{ type: 'kbest_cross_entropy', k: 4 }],
       trainer: distill.trainer,
     },

@@ -177,4 +177,4 @@ class Job:
 
 def learns_from_text(experiment: Experiment) -> bool:
     """Whether some stage learns from what a teacher says of unlabelled sentences."""
-    return any(stage.objective.learns_from_text for stage in experiment.stages)
+    return any(stage.learns_from_text for stage in experiment.stages)

@@ -51,7 +51,7 @@ class Lessons:
     def _places(self, epoch: int) -> np.ndarray:
         """Those of the job that the stage learns from; labelled sentences come first of all."""
         places, labelled = self._job.places_in(epoch), len(self._job.splits.train)
-        if not self._stage.objective.learns_from_text:
+        if not self._stage.learns_from_text:
             places = places[places < labelled]
         match self._stage.sentences:
             case "labelled":

@@ -36,6 +36,11 @@ class Stage:
         self.name = name
         self.sentences = sentences
 
+    @property
+    def learns_from_text(self) -> bool:
+        """Whether it learns from what a teacher says of unlabelled text."""
+        return self.objective.learns_from_text and self.sentences != "labelled"
+
 
 def stage_names(given: Sequence[str | None]) -> list[str]:
     """What the stages of a training are called: a name, or `stage 2`."""

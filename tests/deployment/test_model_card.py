@@ -1,4 +1,5 @@
 from mgkd.deployment.model_card import model_card
+from mgkd.evaluation import StageTraining
 
 
 def test_scores_size_and_origin(results, config):
@@ -11,6 +12,18 @@ def test_scores_size_and_origin(results, config):
     assert "| micro | 100.00 | 100.00 | 100.00 | 11 |" in card
     assert "Seed 13, 8 sentences, best of 3 epochs: 2." in card
     assert "also occur in the training split" not in card
+
+
+def test_of_stages_each_tells_its_epochs(results, config):
+    parts = {"steps": 5, "seconds": 1.0}
+    stages = [
+        StageTraining(name="distillation", best_epoch=7, epochs=9, sentences=12, **parts),
+        StageTraining(name="gold", best_epoch=1, epochs=4, sentences=8, **parts),
+    ]
+    training = results.training.model_copy(update={"stages": stages, "epochs": 13})
+    card = model_card(results.model_copy(update={"training": training}), config)
+    assert "distillation, 12 sentences, best of 9 epochs: 7; gold, 8 sentences, best of 4" in card
+    assert "13" not in card.partition("## Training")[2].replace("Seed 13", "")
 
 
 def test_a_distilled_tagger_names_its_teacher(results, config):

@@ -16,8 +16,9 @@ LENGTHS = [len(sentence) for sentence in SENTENCES]
 def lessons(sentences="all", learns_from_text=True) -> Lessons:
     """Of 30 sentences, the last 10 of them text; an epoch leaves out that of its own number."""
     trainer = SimpleNamespace(epochs=5, batch_size=4, batch_tokens=None, accumulation=2)
-    objective = SimpleNamespace(learns_from_text=learns_from_text)
-    stage = SimpleNamespace(name="one", objective=objective, trainer=trainer, sentences=sentences)
+    stage = SimpleNamespace(
+        name="one", learns_from_text=learns_from_text, trainer=trainer, sentences=sentences
+    )
     experiment = SimpleNamespace(seed=7, corpus=SimpleNamespace(name="toy"))
     job = SimpleNamespace(
         experiment=experiment,

@@ -155,6 +155,17 @@ def test_a_stage_may_learn_from_some_sentences_only(toy, sentences, count):
     assert [stage.sentences for stage in results.training.stages] == [count]
 
 
+def test_text_that_no_stage_learns_from_is_not_asked_about(toy):
+    stages = (
+        {"objective": [{**PATHS, "on": "labelled"}], "trainer": trainer(1)},
+        {"objective": [PATHS], "trainer": trainer(1), "sentences": "labelled"},
+    )
+    _, results = trained(toy, staged(toy, *stages, corpus=with_text(toy)))
+    assert "of 6 distinct sentences" in toy.said()
+    assert "student: 2 unlabelled sentences are not used" in toy.said()
+    assert results.training.sentences == 6
+
+
 def test_a_stage_needs_sentences(toy):
     stage = {"objective": [PATHS], "trainer": trainer(1), "sentences": "unlabelled"}
     message = r"stage 1 learns from unlabelled sentences, and toy has none"

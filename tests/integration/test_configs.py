@@ -52,7 +52,8 @@ def test_these_are_all_configs():
 
 def shortened(tree: dict) -> list[str]:
     """Settings that make a training short, its teacher's too."""
-    settings = ["trainer.epochs=1"]
+    stages = [f"stages[{index}]." for index, _ in enumerate(tree.get("stages") or [])]
+    settings = [f"{stage}trainer.epochs=1" for stage in stages or [""]]
     if "size" in tree["model"]["embedder"]:
         settings += TINY_TAGGER
     teacher = tree.get("teacher") or {}

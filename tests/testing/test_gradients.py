@@ -95,6 +95,20 @@ def test_a_parameter_of_the_tagger_without_a_gradient_is_told(forward, complaint
         check_gradients(tagging(encoder=encoder(forward)))
 
 
+def test_of_stages_each_objective_is_tried_and_its_losses_are_told_apart(distilling):
+    trainer = {"epochs": 2, "optimizer": {"type": "adamw"}}
+    paths = [{"type": "kbest_cross_entropy", "k": 2}]
+    first = {"objective": paths, "trainer": trainer, "sentences": "unlabelled"}
+    how = {"objective": None, "trainer": None}
+    last = {"objective": loss(lambda self, x: x * self.scale), "trainer": trainer}
+    check_gradients(distilling(**how, stages=[first, last]))
+    last = {"objective": loss(lambda self, x: x), "trainer": trainer}
+    complaint = r"stages\[1\]\.objective\.terms\.0\.loss\.scale: no gradient reaches it"
+    with pytest.raises(AssertionError, match=complaint):
+        check_gradients(distilling(**how, stages=[first, last]))
+    check_gradients(distilling(**how, stages=[first, last]), ["stages[[]1].objective.*"])
+
+
 @pytest.mark.parametrize(
     "forward, complaint",
     [

@@ -35,6 +35,20 @@ def test_the_components_of_the_framework_pass(distilling):
     check_config_trains(distilling(encoder={"type": "bilstm", "hidden_size": 4}))
 
 
+def test_stages_are_trained_for_an_epoch_each(distilling):
+    trainer = {"epochs": 9, "batch_size": 2, "optimizer": {"type": "adamw"}}
+    late = {"type": "linear", "start": 1, "end": 0, "steps": 15}
+    stages = [
+        {"objective": [{"type": "fuzzy_crf", "k": 2, "weight": late}], "trainer": trainer},
+        {"objective": [{"type": "gold_nll"}], "trainer": trainer},
+    ]
+    config = distilling(objective=None, trainer=None, stages=stages)
+    small = at_fixture_size(config)["stages"]
+    assert [stage["trainer"]["epochs"] for stage in small] == [1, 1]
+    assert small[0]["objective"][0]["weight"]["steps"] == 1
+    check_config_trains(config)
+
+
 def test_fixture_size_reaches_every_training(tagging, distilling):
     small = at_fixture_size(distilling())
     teacher = small["teacher"]["config"]

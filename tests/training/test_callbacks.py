@@ -93,6 +93,22 @@ def test_a_terminal_shows_a_bar_with_everything(regression):
     assert "dev f1 0.25  best 0.5 (epoch 1)" in last
 
 
+def test_what_is_done_already_is_said_after_a_resume(regression, tmp_path):
+    console = Console(file=StringIO(), force_terminal=False, width=100)
+    for epochs in (2, 3, 3):
+        trainer = Trainer(epochs=epochs, optimizer=SGD(lr=0.01))
+        how = {"checkpoint_dir": tmp_path, "resume": True}
+        trainer.fit(regression(), seed=0, callbacks=[Progress("student", console)], **how)
+    lines = [line.partition("  ")[0] for line in console.file.getvalue().splitlines()]
+    assert lines == [
+        "student epoch 1/2",
+        "student epoch 2/2",
+        "student: 2 of at most 3 epochs are done already",
+        "student epoch 3/3",
+        "student: 3 of at most 3 epochs are done already",
+    ]
+
+
 def test_weights_other_than_one_are_shown_where_there_is_room(regression):
     plain = shown(regression(), terminal=False, epochs=1)
     assert re.search(r"squared \S+  penalty \S+ ×2  dev", plain)
