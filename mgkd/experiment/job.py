@@ -59,7 +59,7 @@ class Job:
         return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
 
     def asked_of_teacher(self) -> Needs:
-        """What the teacher is asked for of each sentence; nothing: it is not asked.
+        """What the teacher is asked for of each sentence, to be stored; nothing: it is not asked.
 
         What the objective needs, or more label sequences where the config says so.
 
@@ -67,7 +67,7 @@ class Job:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
                 needs when it is built.
         """
-        needs, teacher = self.experiment.needs, self.experiment.teacher
+        needs, teacher = self.experiment.needs.stored, self.experiment.teacher
         if not needs or teacher is None:
             return Needs()
         if teacher.paths is not None and teacher.paths < needs.paths:
