@@ -1,6 +1,7 @@
 // The student is to relate characters to each other as its teacher does, whatever the heads and widths
 // of both. On the sample a small transformer learns from a deeper one, both from scratch; on the real
 // corpus the first layers of the pretrained encoder learn from all of them.
+local methods = import 'lib/methods.libsonnet';
 local settings = import 'lib/settings.libsonnet';
 local taggers = import 'lib/taggers.libsonnet';
 
@@ -13,10 +14,4 @@ local taggers = import 'lib/taggers.libsonnet';
       trainer+: { optimizer+: { lr: 1e-3 } },
     },
   },
-}, {}) {
-  objective: [
-    { type: 'gold_nll', weight: 1.0 },
-    { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
-    { type: 'minilm_relations', weight: 10.0, relations: ['query', 'key', 'value'] },
-  ],
-}
+}, {}) { objective: methods.relations }
