@@ -1,5 +1,6 @@
 """Distillation: what a teacher knows, and the losses that pass it on."""
 
+from mgkd.distillation.alongside import Alongside
 from mgkd.distillation.annotate import Advance, annotate, answers
 from mgkd.distillation.annotations import read_annotations, write_annotations
 from mgkd.distillation.annotators import (
@@ -11,8 +12,10 @@ from mgkd.distillation.annotators import (
 from mgkd.distillation.answer import Answer, Answers
 from mgkd.distillation.ensembles import LogLinearPool, Mixture
 from mgkd.distillation.knowledge import Knowledge
+from mgkd.distillation.layer_map import LayerMap, LayerPair
 from mgkd.distillation.losses import (
     DIST,
+    AttentionMSE,
     CollapsedPosteriorKL,
     DecoupledKD,
     EmissionKL,
@@ -20,10 +23,13 @@ from mgkd.distillation.losses import (
     FuzzyCRFThreshold,
     FuzzyCRFTop,
     GoldNLL,
+    HiddenCosine,
+    HiddenMSE,
     KBestCrossEntropy,
     KBestDecoupledKD,
     LogitMSE,
     Loss,
+    MiniLMRelations,
     PartialCRF,
     PathSet,
     PosteriorKL,
@@ -42,9 +48,11 @@ from mgkd.distillation.weights import Moment, Weight, weights
 __all__ = [
     "DIST",
     "Advance",
+    "Alongside",
     "Annotator",
     "Answer",
     "Answers",
+    "AttentionMSE",
     "ChainAnnotator",
     "ClassifierAnnotator",
     "CollapsedPosteriorKL",
@@ -55,12 +63,17 @@ __all__ = [
     "FuzzyCRFTop",
     "GoldNLL",
     "Grammar",
+    "HiddenCosine",
+    "HiddenMSE",
     "KBestCrossEntropy",
     "KBestDecoupledKD",
     "Knowledge",
+    "LayerMap",
+    "LayerPair",
     "LogLinearPool",
     "LogitMSE",
     "Loss",
+    "MiniLMRelations",
     "Mixture",
     "Moment",
     "Needs",

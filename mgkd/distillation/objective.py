@@ -15,7 +15,7 @@ from mgkd.distillation.losses import Loss, losses
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.distillation.weights import Moment, Weight
-from mgkd.models import Batch, TaggerOutput
+from mgkd.models import Batch, StateSizes, TaggerOutput
 
 Which = Literal["all", "labelled", "unlabelled"]
 
@@ -150,6 +150,19 @@ class Objective(nn.Module):
                     f"objective: the weight of {name} changes over {overrun}; let it take less, or "
                     "give neither epochs nor steps, and it takes the whole training"
                 )
+
+    def bind(self, student: StateSizes, teacher: StateSizes) -> None:
+        """Let the losses that need inner states know whose they are, before training.
+
+        Raises:
+            UserError: when they cannot be compared; it names the term.
+        """
+        for name, term in zip(self.names, self.terms, strict=True):
+            if term.loss.asks.inside:
+                try:
+                    term.loss.bind(student, teacher)
+                except UserError as error:
+                    raise UserError(f"objective: {name}: {error}") from error
 
     def forward(
         self, student: TaggerOutput, teacher: TeacherKnowledge | None, batch: Batch

@@ -8,12 +8,12 @@ from torch import Tensor
 from mgkd.config import UserError
 from mgkd.crf import LinearChain
 from mgkd.distillation.voices import Voice
-from mgkd.models import Batch
+from mgkd.models import Batch, States
 
 
 @dataclass(frozen=True)
 class TeacherKnowledge:
-    """What losses asked for: the K best label sequences of each of B sentences, and the scores.
+    """What losses asked for: the K best label sequences of each of B sentences, scores, states.
 
     Attributes:
         paths: [B, K, T] label ids, best first; 0 on padding and on invalid paths.
@@ -22,6 +22,7 @@ class TeacherKnowledge:
         label_count: L, the size of the label set.
         voices: the teacher's distributions, of which it is the mixture; empty where no loss asked
             for scores.
+        states: its inner states, without gradient; None where no loss asked for them.
     """
 
     paths: Tensor
@@ -29,6 +30,14 @@ class TeacherKnowledge:
     valid: Tensor
     label_count: int
     voices: tuple[Voice, ...] = ()
+    states: States | None = None
+
+    @classmethod
+    def of_states(cls, states: States, batch: Batch, label_count: int) -> "TeacherKnowledge":
+        """States and nothing else."""
+        nothing = batch.mask.new_zeros(len(batch), 0)
+        paths = batch.labels.new_zeros(len(batch), 0, batch.mask.shape[1])
+        return cls(paths, nothing.float(), nothing, label_count, states=states)
 
     def best(self, k: int) -> "TeacherKnowledge":
         """The same with the k best paths only.

@@ -9,8 +9,13 @@ from mgkd.models import Tagger
 
 def heirs(model: Node) -> list[Node]:
     """The components of a model, nested ones too, that inherit from a teacher."""
+    return parts_with(model, "inherits")
+
+
+def parts_with(model: Node, attribute: str) -> list[Node]:
+    """The components of a model, nested ones too, whose class says true of an attribute."""
     parts = (part for part in descendants(model) if isinstance(part, Node))
-    return [part for part in parts if getattr(part.target, "inherits", False)]
+    return [part for part in parts if getattr(part.target, attribute, False)]
 
 
 def inherits(tree: dict[str, Any]) -> bool:

@@ -77,7 +77,7 @@ class Job:
         return training_fingerprint(tree, self.splits, texts, seed, plugins, known)
 
     def asked_of_teacher(self) -> Needs:
-        """What the teacher is asked for of each sentence; nothing: it is not asked.
+        """What the teacher is asked for of each sentence, to be stored; nothing: it is not asked.
 
         What the objective needs, and the best label sequence where text is chosen by it; or more
         label sequences where the config says so.
@@ -86,7 +86,7 @@ class Job:
             UserError: when the config says fewer, which is seen only here of a loss that tells its
                 needs when it is built.
         """
-        needs, teacher = self.experiment.needs, self.experiment.teacher
+        needs, teacher = self.experiment.needs.stored, self.experiment.teacher
         if not needs or teacher is None:
             return Needs()
         if any(pool.minimum_confidence is not None for pool in self.pools):

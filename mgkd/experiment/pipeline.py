@@ -7,6 +7,7 @@ from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.inheritance import inherits
 from mgkd.experiment.job import Job, learns_from_text
+from mgkd.experiment.looking import alongside
 from mgkd.experiment.measuring import comparable, measure
 from mgkd.experiment.staging import train_in_stages
 from mgkd.experiment.teacher import ReadyTeacher
@@ -131,7 +132,8 @@ def _carry_out(
     tagger = experiment.model(labels=labels, equip=equip)
     require_space(run.path, tagger.parameter_count())
     _introduce(job, tagger, workspace, role)
-    trained = train_in_stages(job, tagger, knowledge, run, workspace, role)
+    beside = alongside(job, teacher)
+    trained = train_in_stages(job, tagger, knowledge, beside, run, workspace, role)
     run.save_tagger(tagger)
     run.write_environment(describe_environment(seed=experiment.seed, device=str(tagger.device)))
     measured = measure(job, job.fingerprint(workspace, teacher), tagger, run, trained)
@@ -157,6 +159,8 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:
+    if inside := job.experiment.needs.inside:
+        workspace.say(f"teacher: runs alongside, for {inside}")
     workspace.say(
         f"{role}: {tagger.embedder.describe()}; {tagger.parameter_count():,} parameters; "
         f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {job.sentence_count} sentences"

@@ -6,6 +6,7 @@ from mgkd.deployment import RunDirectory, require_space
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
+from mgkd.experiment.looking import stand_in
 from mgkd.experiment.pipeline import baseline_of, check_place
 from mgkd.experiment.stage import called
 from mgkd.experiment.task import Learner
@@ -44,6 +45,8 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     known = _say_teacher(job.experiment.teacher, job, workspace)
     if asked:
         workspace.say(f"  teacher's knowledge: {asked} of each sentence")
+    if inside := job.experiment.needs.inside:
+        workspace.say(f"  teacher: runs alongside the training, for {inside}; nothing is stored")
     alone = baseline_of(job)
     if alone is not None:
         _say_foundation(alone, workspace, "alone")
@@ -53,8 +56,9 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     lengths = lengths_of(job.training_sentences())
     for line in job.about_texts():
         workspace.say(f"  {role}: {line}")
+    alongside = stand_in(job, workspace.cache)
     for stage in job.experiment.stages:
-        learner = Learner(tagger, stage.objective, None)
+        learner = Learner(tagger, stage.objective, None, alongside)
         stage.trainer.optimizer.build(learner.named_parameters())
         lessons = Lessons(stage, job, lengths)
         stage.objective.require_time(lessons.whole())

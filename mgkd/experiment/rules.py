@@ -7,7 +7,7 @@ from mgkd.config import Arguments, Node, Problem
 from mgkd.config.paths import at_key
 from mgkd.distillation import Needs
 from mgkd.distillation.objective import distinct_names
-from mgkd.experiment.inheritance import heirs
+from mgkd.experiment.inheritance import heirs, parts_with
 from mgkd.experiment.stage import stage_names
 from mgkd.experiment.teaching_rules import (
     scores_can_be_written_in_the_students_tags,
@@ -75,6 +75,33 @@ def what_is_inherited_is_a_taggers(config: Arguments) -> Iterator[Problem]:
                 f"{part.type} inherits from a tagger, and a teacher of the kind {teacher.type} is "
                 "none; choose another component, or a teacher that is one",
             )
+
+
+def what_is_looked_into_is_a_tagger(config: Arguments) -> Iterator[Problem]:
+    teacher = config["teacher"]
+    if teacher is not None and not getattr(teacher.target, "is_tagger", False):
+        for loss in _looking(config):
+            yield loss.problem(
+                "",
+                f"{loss.type} looks into the teacher's tagger, and a teacher of the kind "
+                f"{teacher.type} is none; choose another loss, or a teacher that is one",
+            )
+
+
+def there_is_attention_to_look_at(config: Arguments) -> Iterator[Problem]:
+    models = {"student": config["model"]}
+    teacher = config["teacher"].get("config") if config["teacher"] is not None else None
+    if isinstance(teacher, Node):
+        models["teacher"] = teacher["model"]
+    for loss in _looking(config):
+        for whose, model in models.items():
+            if _needs(loss).attention and not parts_with(model, "attends"):
+                yield loss.problem(
+                    "",
+                    f"{loss.type} compares attention, and the {whose} has none; give it the "
+                    "encoder 'transformer' or the embedder 'pretrained_transformer', or take a "
+                    "loss of hidden states (hidden_mse, hidden_cosine)",
+                )
 
 
 def the_teacher_has_what_is_inherited(config: Arguments) -> Iterator[Problem]:
@@ -175,6 +202,8 @@ RULES = (
     a_teacher_for_those_who_inherit,
     no_baseline_of_those_who_inherit,
     what_is_inherited_is_a_taggers,
+    what_is_looked_into_is_a_tagger,
+    there_is_attention_to_look_at,
     the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
     the_teacher_is_of_the_kind_that_losses_learn_from,
@@ -197,6 +226,11 @@ def _stages(config: Arguments) -> list[Any]:
 def _terms(config: Arguments) -> list[Node]:
     """The terms of all stages."""
     return [term for stage in _stages(config) for term in stage["objective"]]
+
+
+def _looking(config: Arguments) -> list[Node]:
+    """The losses that need inner states."""
+    return [term["loss"] for term in _terms(config) if _needs(term["loss"]).inside]
 
 
 def _side_by_side(embedder: Node) -> Iterator[Node]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Knowledge
+from mgkd.distillation import Alongside, Knowledge
 from mgkd.experiment.encodings import training_encodings
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
@@ -58,6 +58,7 @@ def train_in_stages(
     job: Job,
     tagger: Tagger,
     knowledge: Knowledge | None,
+    alongside: Alongside | None,
     run: RunDirectory,
     workspace: Workspace,
     role: str,
@@ -68,17 +69,20 @@ def train_in_stages(
     once.
 
     Args:
+        alongside: the teacher, where some loss needs its inner states.
         role: what is trained, for the screen.
 
     Raises:
-        UserError: as `Trainer.fit`.
+        UserError: as `Trainer.fit`, or when student and teacher have not the states that are
+            compared.
     """
     encoded = training_encodings(tagger, job)
     trained: list[TrainedStage] = []
     for number, stage in enumerate(job.experiment.stages, start=1):
         lessons = Lessons(stage, job, encoded.lengths)
-        known = knowledge if stage.objective.needs else None
-        task = TaggingTask(Learner(tagger, stage.objective, known), job, stage, encoded, lessons)
+        known = knowledge if stage.objective.needs.stored else None
+        learner = Learner(tagger, stage.objective, known, alongside)
+        task = TaggingTask(learner, job, stage, encoded, lessons)
         if stage.name:
             workspace.say(f"{called(role, stage)}: {len(lessons)} sentences")
         summary = stage.trainer.fit(

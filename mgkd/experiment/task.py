@@ -1,10 +1,18 @@
 """What the trainer trains: a tagger under an objective, with what its teacher knows."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from torch import nn
 
-from mgkd.distillation import Knowledge, Moment, Objective, ObjectiveValue
+from mgkd.distillation import (
+    Alongside,
+    Knowledge,
+    Moment,
+    Objective,
+    ObjectiveValue,
+    TeacherKnowledge,
+)
 from mgkd.evaluation import score_spans
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
@@ -21,17 +29,43 @@ from mgkd.training import Callback, RunState, StepLoss
 
 
 class Learner(nn.Module):
-    """A tagger with its objective, whose losses may hold parameters of their own."""
+    """A tagger with its objective, whose losses may hold parameters of their own.
 
-    def __init__(self, tagger: Tagger, objective: Objective, knowledge: Knowledge | None) -> None:
+    Args:
+        alongside: the teacher, which is looked at where a loss needs its inner states.
+    """
+
+    def __init__(
+        self,
+        tagger: Tagger,
+        objective: Objective,
+        knowledge: Knowledge | None,
+        alongside: Alongside | None = None,
+    ) -> None:
         super().__init__()
         self.tagger = tagger
         self.objective = objective
         self.knowledge = knowledge
+        self.alongside = alongside if objective.needs.inside else None
+        if self.alongside is not None:
+            objective.bind(tagger.state_sizes(alongside.inside), alongside.sizes())
 
     def forward(self, batch: Batch) -> ObjectiveValue:
-        known = self.knowledge.of(batch.sentences, batch.mask.device) if self.knowledge else None
-        return self.objective(self.tagger(batch), known, batch)
+        known = self._known(batch)
+        if self.alongside is None:
+            return self.objective(self.tagger(batch), known, batch)
+        return self.objective(self.tagger(batch, self.alongside.inside), known, batch)
+
+    def _known(self, batch: Batch) -> TeacherKnowledge | None:
+        """What the teacher knows of the batch."""
+        device = batch.mask.device
+        known = self.knowledge.of(batch.sentences, device) if self.knowledge else None
+        if self.alongside is None:
+            return known
+        states = self.alongside.states(batch.sentences, device)
+        if known is None:
+            return TeacherKnowledge.of_states(states, batch, len(self.tagger.labels))
+        return replace(known, states=states)
 
 
 class LazyBatches(Sequence[Batch]):

@@ -68,7 +68,8 @@ class ReadyTeacher(ABC):
         """What is measured of it; None where it cannot be."""
 
     def tagger(self) -> Tagger | None:
-        """The tagger that it is, whose parts a student may inherit; None where it is none."""
+        """The tagger that it is, which a student may inherit from or look into; None where it is
+        none."""
         return None
 
 
@@ -82,7 +83,7 @@ class Teacher(ABC):
     Attributes:
         is_distribution: whether it can be asked about any label sequence, so that an ensemble can
             hold it; such a teacher's `ready` gives an `AnnotatingTeacher` of a chain.
-        is_tagger: whether a student may inherit from it.
+        is_tagger: whether a student may inherit from it, and a loss look into it.
         tells_scores: whether it can tell the scores that label sequences come from.
         is_of_parts: whether it consists of teachers with entity types of their own, which have no
             label sequences in common.
@@ -114,6 +115,17 @@ class Teacher(ABC):
         Raises:
             UserError: what `ready` and asking it would raise.
         """
+
+    def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger | None:
+        """A tagger that is like this teacher's in all but values, before anything is trained.
+
+        Args:
+            untrained: gives the tagger that an experiment would train.
+
+        Returns:
+            None where it is no tagger.
+        """
+        return None
 
     @abstractmethod
     def describe(self) -> str:

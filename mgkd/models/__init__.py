@@ -23,6 +23,7 @@ from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
 from mgkd.models.probabilities import entity_log_probs
+from mgkd.models.states import Attention, Heads, Inside, States, StateSizes
 from mgkd.models.tagger import Tagger, TaggerOutput
 from mgkd.models.token_classifier import TokenClassifier, label_names
 
@@ -30,6 +31,7 @@ __all__ = [
     "CRF",
     "GRU",
     "IDCNN",
+    "Attention",
     "Batch",
     "BiLSTM",
     "CasingEmbedder",
@@ -44,12 +46,16 @@ __all__ = [
     "EncodedSentences",
     "Encoder",
     "Equip",
+    "Heads",
     "InheritedCRF",
+    "Inside",
     "LabelMapping",
     "Layers",
     "PretrainedTransformer",
     "PretrainedVectors",
     "Softmax",
+    "StateSizes",
+    "States",
     "SubwordHash",
     "Tagger",
     "TaggerOutput",

@@ -14,6 +14,10 @@ from mgkd.models.decoders import Decoder
 from mgkd.models.embedders import Embedder
 from mgkd.models.encoders import Encoder
 from mgkd.models.equip import Equip
+from mgkd.models.states import Inside, Seen, States, StateSizes
+
+NOTHING = Inside()
+PROBE = Sentence(("x",))  # any sentence tells the sizes of states
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,13 @@ class TaggerOutput:
         chain: the distribution over label sequences.
         hidden: [B, T, D] what the decoder saw.
         labels: the label set of the chain.
+        states: what of its inner states was wanted; None where nothing was.
     """
 
     chain: LinearChain
     hidden: Tensor
     labels: Labels
+    states: States | None = None
 
 
 class Tagger(nn.Module):
@@ -82,11 +88,46 @@ class Tagger(nn.Module):
             labelled=torch.tensor([item.labels is not None for item in encoded]),
         )
 
-    def forward(self, batch: Batch) -> TaggerOutput:
+    def forward(self, batch: Batch, inside: Inside = NOTHING) -> TaggerOutput:
+        """What it says of a batch.
+
+        Args:
+            inside: what of its inner states is wanted besides.
+        """
+        if inside:
+            hidden, states = self.look(batch, inside)
+            return TaggerOutput(self.decoder(hidden, batch.mask), hidden, self.labels, states)
         hidden = self.embedder(batch.inputs)
         if self.encoder is not None:
             hidden = self.encoder(hidden, batch.mask)
         return TaggerOutput(self.decoder(hidden, batch.mask), hidden, self.labels)
+
+    def look(self, batch: Batch, inside: Inside) -> Seen:
+        """What the decoder reads, and the states on the way to it, those of the embedder first.
+
+        Raises:
+            UserError: when attention is wanted and cannot be told.
+        """
+        below = self.embedder.look(batch.inputs, inside)
+        if self.encoder is None:
+            return below
+        above = self.encoder.look(below.output, batch.mask, inside)
+        return Seen(above.output, below.states + above.states)
+
+    @torch.no_grad()
+    def state_sizes(self, inside: Inside) -> StateSizes:
+        """The shapes of what `look` gives.
+
+        Raises:
+            UserError: as `look` does.
+        """
+        training = self.training
+        self.eval()
+        try:
+            batch = self.collate([self.encode(PROBE)]).to(self.device)
+            return self.look(batch, inside).states.sizes
+        finally:
+            self.train(training)
 
     @property
     def device(self) -> torch.device:

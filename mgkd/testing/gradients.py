@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from pathlib import Path
 
 from torch import Generator, Tensor, nn
 
@@ -10,6 +11,7 @@ from mgkd.config import ConfigError, nearest
 from mgkd.data import Sentence, lengths_of
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
+from mgkd.experiment.looking import stand_in
 from mgkd.experiment.stage import Stage
 from mgkd.experiment.task import Learner
 from mgkd.models import shaped_by
@@ -35,7 +37,8 @@ def check_gradients(
 
     Every parameter of the tagger and of the losses must get a gradient that is finite and not all
     zero, unless it is frozen or named. Where the objective asks a teacher, random label sequences
-    stand in for what it knows, and nothing is inherited: nothing is trained.
+    stand in for what it knows, an untrained tagger for the one that is looked into, and nothing is
+    inherited: nothing is trained.
 
     Args:
         config: of a whole experiment: a Jsonnet or JSON file, or the mapping that it would give.
@@ -56,7 +59,7 @@ def check_gradients(
         size = max(stage.trainer.batch_size for stage in job.experiment.stages)
         sentences = [*job.splits.train[:size], *job.splits.unlabelled[:size]]
         place = f"on the first {len(sentences)} sentences of {job.experiment.corpus.name}"
-        learners = _learners(job, sentences)
+        learners = _learners(job, sentences, folder)
         lengths = lengths_of(job.training_sentences())
         for learner, stage in zip(learners, job.experiment.stages, strict=True):
             heard = [item for item in sentences if _is_heard(item, stage)]
@@ -70,7 +73,7 @@ def check_gradients(
     assert not problems, "\n  ".join([f"one step of the objective {place}:", *problems])
 
 
-def _learners(job: Job, sentences: Sequence[Sentence]) -> list[Learner]:
+def _learners(job: Job, sentences: Sequence[Sentence], cache: Path) -> list[Learner]:
     """What the job would train, stage by stage: one tagger under each objective.
 
     Where a teacher is asked, there is random knowledge of these sentences.
@@ -82,7 +85,12 @@ def _learners(job: Job, sentences: Sequence[Sentence]) -> list[Learner]:
     asked = job.asked_of_teacher()
     knowledge = guesses(labels, sentences, asked, Generator()) if asked else None
     objectives = [stage.objective for stage in job.experiment.stages]
-    return [Learner(tagger, each, knowledge if each.needs else None).train() for each in objectives]
+    with Doing("building a teacher to look into", but=ConfigError):
+        beside = stand_in(job, cache)
+    return [
+        Learner(tagger, each, knowledge if each.needs.stored else None, beside).train()
+        for each in objectives
+    ]
 
 
 def _is_heard(sentence: Sentence, stage: Stage) -> bool:

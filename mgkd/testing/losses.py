@@ -8,6 +8,7 @@ from torch import Tensor
 from mgkd.distillation import Loss, Needs, losses
 from mgkd.testing.doing import Doing
 from mgkd.testing.scenes import Scene, padded, relabelled, scenes, with_rows
+from mgkd.testing.states import STUDENT, TEACHER
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-5  # float32, after sums in another order
 OTHERS = 3  # paths that another loss of the same objective asks for on top
@@ -17,7 +18,9 @@ def check_loss(loss: Loss) -> None:
     """Try a loss on made-up students, teachers and batches of several shapes.
 
     Among them are ragged batches, sentences of one token, sentences with fewer label sequences
-    than are asked for, and unlabelled rows. The loss must
+    than are asked for, and unlabelled rows. Where it asks for inner states, the student has 3
+    layers of 4, 6 and 6 numbers (the lowest embeds tokens) and two heads in each of 2 attention
+    layers, the teacher 5 layers of 5, 8, 8, 8 and 8 and two heads in each of 4. The loss must
 
     - give one finite number for each sentence, [B];
     - pass a finite gradient on to the student, and one to each parameter of its own;
@@ -33,7 +36,10 @@ def check_loss(loss: Loss) -> None:
     name = losses.name_of(type(loss)) or type(loss).__name__
     assert isinstance(loss.needs, Needs), f"{name}: `needs` is no Needs but {loss.needs!r}"
     asked = loss.asks
-    others = Needs(paths=asked.paths + OTHERS, scores=True)
+    if asked.inside:
+        with Doing(f"{name}, let know whose inner states it gets"):
+            loss.bind(STUDENT, TEACHER)
+    others = Needs(paths=asked.paths + OTHERS, scores=True, hidden=True, attention=True)
     for scene, richer in zip(scenes(asked), scenes(others), strict=True):
         place = f"{name} on {scene.name}"
         values = _values(loss, scene, place)
@@ -64,6 +70,10 @@ def _check_use(loss: Loss, name: str) -> None:
     assert not asked.scores or _misses(loss, replace(asked, scores=False)), (
         f"{name}: its `needs` ask for the teacher's scores, but it makes no use of them"
     )
+    for kind in ("hidden", "attention"):
+        assert not getattr(asked, kind) or _misses(loss, replace(asked, **{kind: False})), (
+            f"{name}: its `needs` ask for inner states ({kind}), but it makes no use of them"
+        )
 
 
 def _misses(loss: Loss, less: Needs) -> bool:

@@ -10,9 +10,10 @@ from torch.nn.functional import pad
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
 from mgkd.distillation import Needs, TeacherKnowledge, Voice
-from mgkd.models import Batch, TaggerOutput
+from mgkd.models import Batch, Inside, States, TaggerOutput
 from mgkd.models.batch import pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
+from mgkd.testing.states import STUDENT, TEACHER, longer, random_states, wanted_of
 from mgkd.testing.teachers import guesses
 
 HIDDEN_SIZE = 6
@@ -31,7 +32,7 @@ class Student:
     """Scores that gradients are kept for.
 
     hidden [B, T, D], anything on padding; weight [D, L], from vectors to emissions;
-    transitions [L, L]; start, end [L].
+    transitions [L, L]; start, end [L]; states, of the sizes `STUDENT`.
     """
 
     hidden: Tensor
@@ -39,10 +40,12 @@ class Student:
     transitions: Tensor
     start: Tensor
     end: Tensor
+    states: States
 
     @property
     def leaves(self) -> list[Tensor]:
-        return [self.hidden, self.weight, self.transitions, self.start, self.end]
+        scores = [self.hidden, self.weight, self.transitions, self.start, self.end]
+        return [*scores, *self.states.tensors()]
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Scene:
         student: rules out what the tag scheme forbids.
         teacher: None where nothing is asked of one.
         batch: some of its rows may be unlabelled.
+        inside: what is asked of inner states.
     """
 
     name: str
@@ -62,6 +66,7 @@ class Scene:
     student: Student
     teacher: TeacherKnowledge | None
     batch: Batch
+    inside: Inside
 
     def output(self) -> TaggerOutput:
         """What the student says of the batch, computed anew."""
@@ -70,7 +75,8 @@ class Scene:
         chain = LinearChain(
             emissions, student.transitions, student.start, student.end, self.batch.mask
         )
-        return TaggerOutput(legal_part(chain, self.labels), student.hidden, self.labels)
+        states = wanted_of(student.states, self.inside)
+        return TaggerOutput(legal_part(chain, self.labels), student.hidden, self.labels, states)
 
 
 def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:
@@ -85,10 +91,13 @@ def with_rows(scene: Scene, rows: Sequence[int]) -> Scene:
             voices=tuple(
                 _voice(v, v.chain.emissions[rows], batch.mask[rows]) for v in teacher.voices
             ),
+            states=teacher.states and teacher.states.each(lambda values: values[rows]),
         )
+    own = scene.student
+    states = own.states.each(lambda values: values[rows])
     return replace(
         scene,
-        student=replace(scene.student, hidden=scene.student.hidden[rows]),
+        student=replace(own, hidden=own.hidden[rows], states=states),
         teacher=teacher,
         batch=Batch(
             tuple(batch.sentences[row] for row in rows),
@@ -108,15 +117,14 @@ def padded(scene: Scene, more: int) -> Scene:
         teacher = replace(
             teacher,
             paths=pad(teacher.paths, (0, more)),
-            voices=tuple(
-                _voice(v, pad(v.chain.emissions, (0, 0, 0, more), value=0.5), mask)
-                for v in teacher.voices
-            ),
+            voices=tuple(_voice(v, longer(v.chain.emissions, more), mask) for v in teacher.voices),
+            states=teacher.states and teacher.states.each(lambda values: longer(values, more)),
         )
-    hidden = pad(scene.student.hidden, (0, 0, 0, more), value=0.5)
+    own = scene.student
+    states = own.states.each(lambda values: longer(values, more))
     return replace(
         scene,
-        student=replace(scene.student, hidden=hidden),
+        student=replace(own, hidden=longer(own.hidden, more), states=states),
         teacher=teacher,
         batch=replace(batch, mask=pad(batch.mask, (0, more)), labels=pad(batch.labels, (0, more))),
     )
@@ -158,7 +166,8 @@ def _scene(name: str, labels: Labels, lengths: list[int], labelled: str, asked: 
     gold = [labels.encode(s) if s.spans is not None else [0] * len(s) for s in sentences]
     has_gold = torch.tensor([s.spans is not None for s in sentences])
     batch = Batch(sentences, NoInputs(), mask, pad_ids(gold), has_gold)
-    return Scene(name, labels, student, _teacher(labels, sentences, asked, generator), batch)
+    teacher = _teacher(labels, batch, asked, generator)
+    return Scene(name, labels, student, teacher, batch, asked.inside)
 
 
 def _student(rows: int, length: int, labels: int, generator: Generator) -> Student:
@@ -169,7 +178,9 @@ def _student(rows: int, length: int, labels: int, generator: Generator) -> Stude
         (labels,),
         (labels,),
     ]
-    return Student(*(torch.randn(s, generator=generator).requires_grad_() for s in shapes))
+    scores = [torch.randn(s, generator=generator).requires_grad_() for s in shapes]
+    states = random_states(STUDENT, rows, length, Generator().manual_seed(rows))
+    return Student(*scores, states.each(Tensor.requires_grad_))
 
 
 def _sentences(
@@ -190,10 +201,14 @@ def _sentences(
 
 
 def _teacher(
-    labels: Labels, sentences: Sequence[Sentence], asked: Needs, generator: Generator
+    labels: Labels, batch: Batch, asked: Needs, generator: Generator
 ) -> TeacherKnowledge | None:
     """Random but for the first sentence, of which a single label sequence is possible."""
     if not asked:
         return None
-    knowledge = guesses(labels, sentences, asked, generator, certain={0})
-    return knowledge.of(sentences, torch.device("cpu"))
+    states = random_states(TEACHER, *batch.mask.shape, Generator().manual_seed(len(labels)))
+    states = wanted_of(states, asked.inside)
+    if not asked.stored:
+        return TeacherKnowledge.of_states(states, batch, len(labels))
+    knowledge = guesses(labels, batch.sentences, asked.stored, generator, certain={0})
+    return replace(knowledge.of(batch.sentences, torch.device("cpu")), states=states)

@@ -23,6 +23,7 @@ VARIANTS = (
     *("weibo_gru", "weibo_idcnn", "weibo_transformer", "weibo_window"),
     *("weibo_ensemble", "weibo_inherited", "weibo_truncated"),
     *("weibo_annealing", "weibo_two_stage"),
+    *("weibo_hidden", "weibo_relations"),
     *("conll2003_spelling", "conll2003_vectors"),
 )
 # Rival methods: objectives of lib/methods.libsonnet.

@@ -110,6 +110,41 @@ class MadeUpGold(BestPath):
         return -student.chain.log_prob(batch.labels)
 
 
+class Blind(BestPath):
+    """Declares a need of hidden states and does not look at them."""
+
+    needs = Needs(paths=2, hidden=True)
+
+
+class Peeping(BestPath):
+    """Looks at hidden states that it has not declared."""
+
+    def forward(self, student, teacher, batch):
+        return super().forward(student, teacher, batch) + teacher.states.hidden[-1].mean(dim=(1, 2))
+
+
+class Overlooking(Loss):
+    """Takes what is on padding for tokens."""
+
+    needs = Needs(hidden=True)
+
+    def forward(self, student, teacher, batch):
+        mean = student.states.hidden[-1].mean(dim=1)
+        return (mean - teacher.states.hidden[-1].mean(dim=1)[:, :6]).square().sum(dim=1)
+
+
+class Unbound(Loss):
+    """Cannot compare what it gets."""
+
+    needs = Needs(hidden=True)
+
+    def bind(self, student, teacher):
+        self.scale = student.hidden[-1] / teacher.hidden[7]
+
+    def forward(self, student, teacher, batch):
+        raise AssertionError("never asked")
+
+
 class Idle(BestPath):
     def __init__(self):
         super().__init__()
@@ -143,6 +178,10 @@ class NoNeeds(BestPath):
         (Uninterested(), r"ask for 2 .* makes use of 0: .* declare Needs\(paths=0\)"),
         (Overhearing(), "depends on what other losses ask for"),
         (MadeUpGold(), "half unlabelled: reads labels of a sentence that has none"),
+        (Blind(), r"ask for inner states \(hidden\), but it makes no use of them"),
+        (Peeping(), "raised AttributeError: 'NoneType' object has no attribute 'hidden'"),
+        (Overlooking(), "depends on"),
+        (Unbound(), "Unbound, let know whose inner states it gets.*IndexError"),
         (Idle(), "no gradient reaches the loss's parameter scale"),
         (Broken(), "raised AttributeError: 'TaggerOutput' object has no attribute 'logits'"),
         (NoNeeds(), "`needs` is no Needs but 2"),
@@ -169,3 +208,20 @@ def test_a_loss_with_parameters_of_its_own_passes():
             return self.scale * super().forward(student, teacher, batch)
 
     check_loss(Scaled())
+
+
+def test_a_loss_that_looks_inside_passes():
+    class Means(Loss):
+        """As docs/extending.md shows it."""
+
+        needs = Needs(hidden=True)
+
+        def bind(self, student, teacher):
+            self.project = nn.Linear(student.hidden[-1], teacher.hidden[-1])
+
+        def forward(self, student, teacher, batch):
+            own = self.project(student.states.hidden[-1])
+            difference = (own - teacher.states.hidden[-1]).masked_fill(~batch.mask.unsqueeze(2), 0)
+            return difference.square().sum(dim=(1, 2)) / batch.mask.sum(dim=1)
+
+    check_loss(Means())

@@ -45,6 +45,25 @@ local beside_gold(terms) = [gold] + terms;
     { type: 'posterior_kl', weight: 1.0 },
   ],
 
+  // From its inner states, while it runs alongside: means over tokens, beside a sum over them. What
+  // compares attention needs a student and a teacher that have it.
+  hidden_mse: beside_gold([
+    { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
+    { type: 'hidden_mse', weight: 10.0, layers: 'last' },
+  ]),
+  hidden_cosine: beside_gold([
+    { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
+    { type: 'hidden_cosine', weight: 10.0, layers: 'last' },
+  ]),
+  attention: beside_gold([
+    { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
+    { type: 'attention_mse', weight: 1.0, layers: 'uniform', average_heads: true },
+  ]),
+  relations: beside_gold([
+    { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
+    { type: 'minilm_relations', weight: 10.0, relations: ['query', 'key', 'value'] },
+  ]),
+
   // From teachers with entity types of their own, without labels of all these types.
   collapsed_posterior_kl: [{ type: 'collapsed_posterior_kl', weight: 1.0 }],
 }

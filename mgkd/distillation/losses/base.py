@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from mgkd.config import Registry
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
-from mgkd.models import Batch, TaggerOutput
+from mgkd.models import Batch, StateSizes, TaggerOutput
 
 
 class Loss(nn.Module, ABC):
@@ -33,6 +33,16 @@ class Loss(nn.Module, ABC):
     def asks(self) -> Needs:
         """What this loss asks of the teacher, in numbers."""
         return self.needs.given(vars(self))
+
+    def bind(self, student: StateSizes, teacher: StateSizes) -> None:
+        """Get to know whose states are compared; parameters whose shapes depend on that are made.
+
+        Called once before training, of a loss that needs inner states; nothing is done unless a
+        loss says otherwise.
+
+        Raises:
+            UserError: when the states of these two cannot be compared.
+        """
 
     @abstractmethod
     def forward(

@@ -1,11 +1,12 @@
 """A teacher that was trained before."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from pydantic import PositiveInt
 
-from mgkd.config import Arguments, Problem, UserError
+from mgkd.config import Arguments, Deferred, Problem, UserError
 from mgkd.data import Labels
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import TaggerAnnotator
@@ -70,6 +71,9 @@ class FinishedTeacher(Teacher):
         run = RunDirectory.existing(self.directory)
         planning.say(f"  teacher: the run in {run.path}")
         return run.labels()
+
+    def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger:
+        return RunDirectory.existing(self.directory).load_tagger()
 
     def describe(self) -> str:
         return RunDirectory.existing(self.directory).results().encoder

@@ -1,5 +1,8 @@
 """A teacher that another config trains."""
 
+from collections.abc import Callable
+from typing import Any
+
 from pydantic import PositiveInt
 
 from mgkd.config import Deferred
@@ -7,6 +10,7 @@ from mgkd.data import Labels
 from mgkd.experiment.experiment import Experiment, embedder_of
 from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
 from mgkd.experiment.teachers.run import ReadyRun
+from mgkd.models import Tagger
 
 
 @teachers.register("trained")
@@ -30,6 +34,9 @@ class TrainedTeacher(Teacher):
 
     def plan(self, planning: Planning) -> Labels:
         return planning.foresee(self.config)
+
+    def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger:
+        return untrained(self.config)
 
     def describe(self) -> str:
         return embedder_of(self.config)

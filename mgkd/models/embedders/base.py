@@ -11,6 +11,7 @@ from mgkd.config import Registry
 from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
 from mgkd.models.heritage import Heritage
+from mgkd.models.states import Inside, Seen, States
 
 FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
 
@@ -25,10 +26,12 @@ class Embedder(nn.Module, ABC):
 
     Attributes:
         inherits: whether it cannot be trained without a teacher to inherit from.
+        attends: whether there may be attention layers in it, so that `look` tells of them.
     """
 
     output_size: int
     inherits: ClassVar[bool] = False
+    attends: ClassVar[bool] = False
 
     @abstractmethod
     def prepare(self, sentences: Iterable[Sentence]) -> None:
@@ -57,6 +60,17 @@ class Embedder(nn.Module, ABC):
     @abstractmethod
     def forward(self, inputs: Any) -> Tensor:
         """[B, T, output_size]: a vector for every token; padding holds anything finite."""
+
+    def look(self, inputs: Any, inside: Inside) -> Seen:
+        """What `forward` gives and, on the way to it, the states that are wanted.
+
+        An embedder has one layer, which is its output, unless it says otherwise.
+
+        Raises:
+            UserError: when it has attention layers, which are wanted and cannot be told.
+        """
+        output = self(inputs)
+        return Seen(output, States((output,)))
 
     def inherit(self, teacher: Heritage) -> None:
         """Take over what it can from the teacher's tagger, after `prepare`; nothing unless an

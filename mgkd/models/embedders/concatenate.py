@@ -16,6 +16,7 @@ from mgkd.data import Sentence
 from mgkd.models.batch import Inputs
 from mgkd.models.embedders.base import Embedder, embedders
 from mgkd.models.heritage import Heritage
+from mgkd.models.states import Inside, Seen, States
 
 ASSETS = "embedders"  # folder with a numbered folder for each
 
@@ -101,8 +102,20 @@ class Concatenate(Embedder):
         return JoinedInputs(tuple(part.collate(column) for part, column in pairs))
 
     def forward(self, inputs: JoinedInputs) -> Tensor:
-        pairs = zip(self.parts, inputs.parts, strict=True)
-        return self.dropout(torch.cat([part(own) for part, own in pairs], dim=-1))
+        return self._joined([part(own) for part, own in self._with_inputs(inputs)])
+
+    def look(self, inputs: JoinedInputs, inside: Inside) -> Seen:
+        """One layer, which is the output; the attention layers of all parts in their order."""
+        seen = [part.look(own, inside) for part, own in self._with_inputs(inputs)]
+        output = self._joined([part.output for part in seen])
+        attention = tuple(layer for part in seen for layer in part.states.attention)
+        return Seen(output, States((output,), attention))
+
+    def _with_inputs(self, inputs: JoinedInputs) -> Iterator[tuple[Embedder, Inputs]]:
+        return zip(self.parts, inputs.parts, strict=True)
+
+    def _joined(self, vectors: Sequence[Tensor]) -> Tensor:
+        return self.dropout(torch.cat(list(vectors), dim=-1))
 
     def describe(self) -> str:
         return " + ".join(part.describe() for part in self.parts)

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from mgkd.config import Arguments, Deferred, Problem, UserError, obey
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
+from mgkd.models.embedders.attention import Overheard, overheard
 from mgkd.models.embedders.base import FOLDER, Embedder, embedders
 from mgkd.models.embedders.blocks import Frozen, checkpoint_gradients, freeze_layers
 from mgkd.models.embedders.layer_choice import Layers
@@ -23,6 +24,7 @@ from mgkd.models.embedders.pieces import (
     encode_pieces,
     pool_pieces,
 )
+from mgkd.models.states import Attention, Inside, Seen, States
 
 if TYPE_CHECKING:
     from mgkd.models.embedders.checkpoints import Pretrained
@@ -82,6 +84,7 @@ class PretrainedTransformer(Embedder):
     """
 
     rules = (folder_is_a_model, kept_layers_ascend, something_is_checkpointed)
+    attends = True
 
     def __init__(
         self,
@@ -189,20 +192,33 @@ class PretrainedTransformer(Embedder):
         return collate_pieces(encodings, self.special, self.capacity, self.overlap)
 
     def forward(self, inputs: PieceInputs) -> Tensor:
-        return self.dropout(pool_pieces(self._states(inputs), inputs))
+        if self.layers is None:
+            return self._pooled(self._read(inputs, every_layer=False)[-1], inputs)
+        return self._pooled(self.layers(self._read(inputs)), inputs)
 
-    def _states(self, inputs: PieceInputs) -> Tensor:
-        """[W, P, output_size]"""
+    def look(self, inputs: PieceInputs, inside: Inside) -> Seen:
+        """A layer a block behind that of the embeddings; the last is the transformer's output."""
+        with overheard(self.transformer, inside.attention) as attention:
+            states = self._read(inputs)
+        chosen = states[-1] if self.layers is None else self.layers(states)
+        hidden = tuple(pool_pieces(layer, inputs) for layer in states)
+        told = tuple(_at_tokens(layer, inputs) for layer in attention)
+        return Seen(self._pooled(chosen, inputs), States(hidden, told))
+
+    def _pooled(self, states: Tensor, inputs: PieceInputs) -> Tensor:
+        return self.dropout(pool_pieces(states, inputs))
+
+    def _read(self, inputs: PieceInputs, every_layer: bool = True) -> list[Tensor]:
+        """[W, P, H]: the states of every layer, the embeddings' first, or of the last alone."""
         with torch.set_grad_enabled(torch.is_grad_enabled() and self.freeze != "all"):
             output = self.transformer(
                 input_ids=inputs.pieces,
                 attention_mask=inputs.attention,
-                output_hidden_states=self.layers is not None,
+                output_hidden_states=every_layer,
             )
-        if self.layers is None:
-            return output.last_hidden_state
         # Of some models the last of the hidden states is that before the final norm.
-        return self.layers([*output.hidden_states[:-1], output.last_hidden_state])
+        below = output.hidden_states[:-1] if every_layer else ()
+        return [*below, output.last_hidden_state]
 
     def describe(self) -> str:
         return f"pretrained {self.model}"
@@ -224,3 +240,8 @@ class PretrainedTransformer(Embedder):
         pieces, owners = torch.tensor(counted, device=table.device).unbind(dim=1)
         summed = table.new_zeros(len(tokens), table.shape[1]).index_add(0, owners, table[pieces])
         return summed / torch.bincount(owners, minlength=len(tokens)).unsqueeze(1)
+
+
+def _at_tokens(layer: Overheard, inputs: PieceInputs) -> Attention:
+    parts = (layer.query, layer.key, layer.value)
+    return Attention.of_heads(layer.heads, *(pool_pieces(part, inputs) for part in parts))

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 import torch
 from pydantic import PositiveInt
 from torch import Tensor, nn
+from torch.nn.functional import linear
 
 from mgkd.config import Arguments, Problem, Supplied, obey
 from mgkd.config.leaves import Fraction
 from mgkd.models.encoders.base import Encoder, encoders
+from mgkd.models.states import Attention, Inside, Seen, States
 
 
 def heads_share_the_states(config: Arguments) -> Iterator[Problem]:
@@ -31,6 +33,7 @@ class TransformerEncoder(Encoder):
     """
 
     rules = (heads_share_the_states,)
+    attends = True
 
     def __init__(
         self,
@@ -59,10 +62,31 @@ class TransformerEncoder(Encoder):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, embedded: Tensor, mask: Tensor) -> Tensor:
-        states = self.project(embedded)
-        states = self.dropout(states + sinusoids(states.shape[1], states))
-        states = self.blocks(states, src_key_padding_mask=~mask)
+        states = self.blocks(self._positioned(embedded), src_key_padding_mask=~mask)
         return self.dropout(self.norm(states))
+
+    def look(self, embedded: Tensor, mask: Tensor, inside: Inside) -> Seen:
+        """A layer a block; the last is the output, behind the final norm."""
+        states = self._positioned(embedded)
+        hidden, attention = [], []
+        for block in self.blocks.layers:
+            if inside.attention:
+                attention.append(_attention(block, states))
+            states = block(states, src_key_padding_mask=~mask)
+            hidden.append(states)
+        output = self.dropout(self.norm(states))
+        return Seen(output, States((*hidden[:-1], output), tuple(attention)))
+
+    def _positioned(self, embedded: Tensor) -> Tensor:
+        states = self.project(embedded)
+        return self.dropout(states + sinusoids(states.shape[1], states))
+
+
+def _attention(block: nn.TransformerEncoderLayer, states: Tensor) -> Attention:
+    """What the block's attention compares when it reads these states, behind its first norm."""
+    attention = block.self_attn
+    joined = linear(block.norm1(states), attention.in_proj_weight, attention.in_proj_bias)
+    return Attention.of_heads(attention.num_heads, *joined.chunk(3, dim=-1))
 
 
 def sinusoids(length: int, like: Tensor) -> Tensor:
