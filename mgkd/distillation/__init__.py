@@ -14,7 +14,16 @@ from mgkd.distillation.knowledge import Knowledge
 from mgkd.distillation.losses import FuzzyCRF, GoldNLL, KBestCrossEntropy, Loss, losses
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
-from mgkd.distillation.store import read_knowledge, write_knowledge
+from mgkd.distillation.store import (
+    Certainty,
+    Disagreement,
+    Header,
+    KnowledgeStore,
+    Recorded,
+    certainty,
+    check_store,
+    disagreement,
+)
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.distillation.voices import Grammar, Voice
 from mgkd.distillation.weights import Weight, weights
@@ -24,19 +33,24 @@ __all__ = [
     "Annotator",
     "Answer",
     "Answers",
+    "Certainty",
     "ChainAnnotator",
     "ClassifierAnnotator",
+    "Disagreement",
     "FuzzyCRF",
     "GoldNLL",
     "Grammar",
+    "Header",
     "KBestCrossEntropy",
     "Knowledge",
+    "KnowledgeStore",
     "LogLinearPool",
     "Loss",
     "Mixture",
     "Needs",
     "Objective",
     "ObjectiveValue",
+    "Recorded",
     "TaggerAnnotator",
     "TeacherKnowledge",
     "Term",
@@ -44,10 +58,11 @@ __all__ = [
     "Weight",
     "annotate",
     "answers",
+    "certainty",
+    "check_store",
+    "disagreement",
     "losses",
     "read_annotations",
-    "read_knowledge",
     "weights",
     "write_annotations",
-    "write_knowledge",
 ]

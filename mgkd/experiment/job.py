@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mgkd.config import Deferred, UserError
+from mgkd.config import Deferred, UserError, fingerprint
 from mgkd.data import Batches, CorpusSplits, Joined, Labels, Sentence, bucketed_batches
-from mgkd.distillation import Needs
+from mgkd.distillation import Needs, Recorded
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
@@ -54,6 +54,9 @@ class Job:
     def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
         """Of everything that determines the result."""
         known = teacher.fingerprint if teacher else None
+        recorded = self.recorded_of_teacher()
+        if known and recorded.needs.scores and recorded.top_labels is not None:
+            known = fingerprint({"teacher": known, "top_labels": recorded.top_labels})
         plugins = list(workspace.plugins.values())
         seed = self.experiment.seed
         return training_fingerprint(self.spec.tree, self.splits, seed, plugins, known)
@@ -76,6 +79,11 @@ class Job:
                 f"{teacher.paths}; set teacher.paths to {needs.paths} or more"
             )
         return needs | Needs(paths=teacher.paths or 0)
+
+    def recorded_of_teacher(self) -> Recorded:
+        """What is kept of the teacher's answers."""
+        teacher = self.experiment.teacher
+        return Recorded(self.asked_of_teacher(), teacher.top_labels if teacher else None)
 
     def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some loss learns from a teacher, the unlabelled text."""

@@ -1,8 +1,12 @@
 """A dry run: everything checked that can be, and what would be done."""
 
+from pathlib import Path
+
 from mgkd.config import Deferred
 from mgkd.data import Labels, lengths_of
 from mgkd.deployment import RunDirectory, require_space
+from mgkd.distillation import KnowledgeStore
+from mgkd.experiment.annotation import place_of_knowledge
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.pipeline import check_place, student_alone
@@ -41,7 +45,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     asked = job.asked_of_teacher()
     known = _say_teacher(job.experiment.teacher, job, workspace)
     if asked:
-        workspace.say(f"  teacher's knowledge: {asked} of each sentence")
+        _say_knowledge(job, workspace)
     if job.experiment.baseline:
         _say_foundation(student_alone(job.spec), workspace, "alone")
     labels = job.labels(known if asked else None)
@@ -68,7 +72,36 @@ def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Lab
     def foresee(spec: Deferred[Experiment]) -> Labels:
         return _say_foundation(spec, workspace, "teacher")
 
-    return teacher.plan(Planning(sentences, foresee, workspace.say))
+    return teacher.plan(Planning(sentences, foresee, workspace.say, job.recorded_of_teacher()))
+
+
+def _say_knowledge(job: Job, workspace: Workspace) -> None:
+    """What the teacher will be asked, and of how many sentences it has been asked already."""
+    recorded, sentences = job.recorded_of_teacher(), job.training_sentences()
+    inventory = KnowledgeStore(_store_of(job, workspace)).inventory(sentences, recorded)
+    workspace.say(
+        f"  teacher's knowledge: {recorded} of each sentence; {inventory.found:,} found, "
+        f"{len(inventory.lacking):,} to be annotated"
+    )
+
+
+def _store_of(job: Job, workspace: Workspace) -> Path:
+    """Where its teacher's answers are or will be; nowhere as long as the teacher is not trained."""
+
+    def find(spec: Deferred[Experiment]) -> RunDirectory:
+        found = workspace.find(Job.load(spec, workspace.cache).fingerprint(workspace, None))
+        if found is None:
+            raise _NotTrainedYet
+        return found
+
+    try:
+        return place_of_knowledge(job.experiment.teacher.ready(find), workspace)
+    except _NotTrainedYet:
+        return workspace.knowledge_path("of-none")
+
+
+class _NotTrainedYet(Exception):
+    """A teacher has to be trained before it can say what it is known by."""
 
 
 def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str) -> Labels:

@@ -4,6 +4,7 @@ from mgkd.experiment.teacher import teachers
 from mgkd.experiment.teachers.annotations import AnnotationsTeacher
 from mgkd.experiment.teachers.ensemble import EnsembleTeacher
 from mgkd.experiment.teachers.run import FinishedTeacher
+from mgkd.experiment.teachers.stored import StoredTeacher
 from mgkd.experiment.teachers.token_classification import TokenClassificationTeacher
 from mgkd.experiment.teachers.trained import TrainedTeacher
 
@@ -11,6 +12,7 @@ __all__ = [
     "AnnotationsTeacher",
     "EnsembleTeacher",
     "FinishedTeacher",
+    "StoredTeacher",
     "TokenClassificationTeacher",
     "TrainedTeacher",
     "teachers",
