@@ -275,5 +275,5 @@ def _clear_remains(folder: Path) -> None:
     """Remove what processes that were killed while writing have left."""
     for path in folder.glob(f"*{SUFFIX}{UNFINISHED}"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > REMAINS:
+            if time.time() - path.lstat().st_mtime > REMAINS:
                 path.unlink()
