@@ -80,4 +80,4 @@ def annotate(
         for finding in done.findings:
             typer.echo(f"reader: {finding}", err=True)
         size, count = done.store.size / 1e6, len(done.store.best_answers())
-        typer.echo(f"{out}: {count:,} distinct sentences; {done.store.described()}; {size:,.1f} MB")
+        typer.echo(f"{out}: {count:,} distinct sentences; {done.store.described()}; {size:,.2f} MB")

@@ -21,6 +21,7 @@ from mgkd.distillation.store import (
     KnowledgeStore,
     Recorded,
     certainty,
+    certainty_by_kind,
     check_store,
     disagreement,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "annotate",
     "answers",
     "certainty",
+    "certainty_by_kind",
     "check_store",
     "disagreement",
     "losses",

@@ -75,8 +75,10 @@ def _add(
     recorded: Recorded,
     workspace: Workspace,
 ) -> None:
+    console = workspace.console
+    quiet = not console.is_terminal  # a file has no use for a bar
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
-    with Progress(*columns, console=workspace.console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
         task = progress.add_task("teacher reads the sentences", total=len(sentences))
         answers = teacher.answers(
             sentences,

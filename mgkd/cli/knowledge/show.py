@@ -24,22 +24,23 @@ def show(
 ) -> None:
     """What a teacher knows: its best label sequences, and how certain it is."""
     with explained():
-        from mgkd.distillation import KnowledgeStore, certainty
+        from mgkd.distillation import KnowledgeStore, certainty_by_kind
 
         known = KnowledgeStore.existing(store)
         answers = known.best_answers()
         labels = known.header.labels
         shown = answers.least_certain(limit) if worst else answers.first(limit)
-        total = certainty(answers.with_sentences(), labels.decode)
+        totals = certainty_by_kind(answers.with_sentences, labels.decode)
         if json:
             sentences = [_as_json(sentence, answer, labels) for sentence, answer in shown]
-            content = {**_header(known), "totals": _totals(total), "sentences": sentences}
+            content = {**_header(known), "totals": _totals(totals), "sentences": sentences}
             typer.echo(json_format.dumps(content, ensure_ascii=False, indent=2))
             return
         _print_header(known, len(answers))
         for sentence, answer in shown:
             _print_sentence(sentence, answer, labels)
-        _print_totals(total)
+        for kind, total in totals.items():
+            _print_totals(kind, total)
 
 
 def _header(known: "KnowledgeStore") -> dict[str, Any]:
@@ -59,10 +60,13 @@ def _header(known: "KnowledgeStore") -> dict[str, Any]:
     }
 
 
-def _totals(total: "Certainty") -> dict[str, Any]:
-    """Without what no sentence says."""
-    known = {key: value for key, value in asdict(total).items() if value == value}
-    return {**known, "quantiles": {f"{q:g}": value for q, value in total.quantiles.items()}}
+def _totals(totals: "dict[str, Certainty]") -> dict[str, Any]:
+    """By kind of sentences, without what no sentence says."""
+    return {
+        kind: {key: value for key, value in asdict(total).items() if value == value}
+        | {"quantiles": {f"{q:g}": value for q, value in total.quantiles.items()}}
+        for kind, total in totals.items()
+    }
 
 
 def _as_json(sentence: "Sentence", answer: "Answer", labels: "Labels") -> dict[str, Any]:
@@ -85,7 +89,7 @@ def _print_header(known: "KnowledgeStore", count: int) -> None:
     typer.echo(f"labels: {', '.join(header.labels.types)} ({header.labels.scheme})")
     typer.echo(f"stored: {known.described()}; {count:,} sentences")
     typer.echo(
-        f"{known.folder}: {files} file{'s' if files != 1 else ''}, {known.size / 1e6:,.1f} MB"
+        f"{known.folder}: {files} file{'s' if files != 1 else ''}, {known.size / 1e6:,.2f} MB"
     )
 
 
@@ -102,8 +106,8 @@ def _written(sentence: "Sentence", spans: "tuple[Span, ...]") -> str:
     return " ".join(entities) or "-"
 
 
-def _print_totals(total: "Certainty") -> None:
-    typer.echo(f"\n{total.sentences:,} sentences with label sequences")
+def _print_totals(kind: str, total: "Certainty") -> None:
+    typer.echo(f"\n{kind} sentences, {total.sentences:,} with label sequences")
     if not total.sentences:
         return
     quantiles = ", ".join(f"{q:.0%}: {value:.3f}" for q, value in total.quantiles.items())

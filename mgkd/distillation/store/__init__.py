@@ -1,6 +1,12 @@
 """The knowledge store: a teacher's answers in files, found by the fingerprints of sentences."""
 
-from mgkd.distillation.store.certainty import Certainty, Disagreement, certainty, disagreement
+from mgkd.distillation.store.certainty import (
+    Certainty,
+    Disagreement,
+    certainty,
+    certainty_by_kind,
+    disagreement,
+)
 from mgkd.distillation.store.checking import CheckedSegment, check_store
 from mgkd.distillation.store.header import Header, Recorded
 from mgkd.distillation.store.store import KnowledgeStore
@@ -17,6 +23,7 @@ __all__ = [
     "StoredAnswers",
     "TopLabels",
     "certainty",
+    "certainty_by_kind",
     "check_store",
     "disagreement",
 ]

@@ -92,6 +92,26 @@ def certainty(known: Iterable[tuple[Sentence, Answer]], decode: Decode) -> Certa
     )
 
 
+def certainty_by_kind(
+    known: Callable[[], Iterable[tuple[Sentence, Answer]]], decode: Decode
+) -> dict[str, Certainty]:
+    """The `certainty` of all sentences and, where both occur, of labelled and unlabelled ones.
+
+    Args:
+        known: gives them anew for each.
+    """
+    total = certainty(known(), decode)
+    if total.labelled in (0, total.sentences):
+        return {"all": total}
+    labelled = ((s, answer) for s, answer in known() if s.spans is not None)
+    unlabelled = ((s, answer) for s, answer in known() if s.spans is None)
+    return {
+        "all": total,
+        "labelled": certainty(labelled, decode),
+        "unlabelled": certainty(unlabelled, decode),
+    }
+
+
 def disagreement(gold: Sequence[Span], found: Sequence[Span]) -> Disagreement:
     """How the entities of one sentence differ."""
     wrong = [span for span in found if span not in gold]

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from mgkd.data import Labels, Sentence, Span
-from mgkd.distillation import Answer, Disagreement, certainty, disagreement
+from mgkd.distillation import Answer, Disagreement, certainty, certainty_by_kind, disagreement
 
 LABELS = Labels(["PER"])
 
@@ -24,6 +24,18 @@ def test_totals():
     assert found.best == pytest.approx(0.5) and found.covered == pytest.approx(1.75 / 3)
     assert found.quantiles[0.5] == pytest.approx(0.75)
     assert found.disagreement == Disagreement(missing=1, extra=0, different=0)
+
+
+def test_totals_of_labelled_and_unlabelled_sentences():
+    both = [known((), 0.5), known(None, 0.1), known(None, 0.3)]
+    found = certainty_by_kind(lambda: both, LABELS.decode)
+    assert {kind: total.sentences for kind, total in found.items()} == {
+        "all": 3,
+        "labelled": 1,
+        "unlabelled": 2,
+    }
+    assert found["unlabelled"].best == pytest.approx(0.2)
+    assert list(certainty_by_kind(lambda: both[:1], LABELS.decode)) == ["all"]
 
 
 def test_of_nothing_nothing_is_said():
