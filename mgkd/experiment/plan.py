@@ -77,19 +77,22 @@ def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Lab
 
 def _say_knowledge(job: Job, workspace: Workspace) -> None:
     """What the teacher will be asked, and of how many sentences it has been asked already."""
-    recorded, sentences = job.recorded_of_teacher(), job.training_sentences()
-    inventory = KnowledgeStore(_store_of(job, workspace)).inventory(sentences, recorded)
-    workspace.say(
-        f"  teacher's knowledge: {recorded} of each sentence; {inventory.found:,} found, "
-        f"{len(inventory.lacking):,} to be annotated"
-    )
+    recorded, said = job.recorded_of_teacher(), ""
+    place = _place_of_knowledge(job, workspace)
+    if place is not None:
+        inventory = KnowledgeStore(place).inventory(job.training_sentences(), recorded)
+        said = f"; {inventory.found:,} found, {len(inventory.lacking):,} to be annotated"
+    workspace.say(f"  teacher's knowledge: {recorded} of each sentence{said}")
 
 
-def _store_of(job: Job, workspace: Workspace) -> Path:
-    """Where its teacher's answers are or will be; nowhere as long as the teacher is not trained."""
+def _place_of_knowledge(job: Job, workspace: Workspace) -> Path | None:
+    """Where its teacher's answers are kept; None as long as the teacher is not trained."""
 
     def find(spec: Deferred[Experiment]) -> RunDirectory:
-        found = workspace.find(Job.load(spec, workspace.cache).fingerprint(workspace, None))
+        teacher = Job.load(spec, workspace.cache)
+        found = None
+        if teacher.experiment.teacher is None:
+            found = workspace.find(teacher.fingerprint(workspace, None))
         if found is None:
             raise _NotTrainedYet
         return found
@@ -97,7 +100,7 @@ def _store_of(job: Job, workspace: Workspace) -> Path:
     try:
         return place_of_knowledge(job.experiment.teacher.ready(find), workspace)
     except _NotTrainedYet:
-        return workspace.knowledge_path("of-none")
+        return None
 
 
 class _NotTrainedYet(Exception):

@@ -51,13 +51,13 @@ class ReadyStored(ReadyTeacher):
             return
         folder = self.store.folder
         unknown = self.store.inventory(sentences, Recorded(Needs())).lacking
-        first = sentences[int(lacking[0])]
+        first = sentences[int(unknown[0] if len(unknown) else lacking[0])]
         place = first.source or " ".join(first.tokens)[:40]
         more = f"add them with: mgkd annotate TEACHER FILE... --out {folder}"
         if len(unknown):
             raise UserError(
-                f"{folder}: nothing is known of {len(unknown):,} of {len(sentences):,} sentences, "
-                f"the first at {place}; tokens must be equal; {more}"
+                f"{folder}: nothing is known of {len(unknown):,} sentences, the first at {place}; "
+                f"tokens must be equal; {more}"
             )
         raise UserError(
             f"{folder}: of {len(lacking):,} sentences less is known than wanted, of the first at "
