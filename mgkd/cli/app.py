@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, config, data, evaluate, new, predict, train
+from mgkd.cli import (
+    annotate,
+    compare,
+    components,
+    config,
+    data,
+    evaluate,
+    knowledge,
+    new,
+    predict,
+    train,
+)
 
 app = typer.Typer(
     name="mgkd",
@@ -18,11 +29,13 @@ app = typer.Typer(
 app.command()(train.train)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
+app.command()(annotate.annotate)
 app.command()(compare.compare)
 app.command()(components.components)
 app.command()(new.new)
 app.add_typer(config.app, name="config")
 app.add_typer(data.app, name="data")
+app.add_typer(knowledge.app, name="knowledge")
 
 
 def _print_version(wanted: bool) -> None:

@@ -39,7 +39,17 @@ from mgkd.distillation.losses import (
 )
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
-from mgkd.distillation.store import read_knowledge, write_knowledge
+from mgkd.distillation.store import (
+    Certainty,
+    Disagreement,
+    Header,
+    KnowledgeStore,
+    Recorded,
+    certainty,
+    certainty_by_kind,
+    check_store,
+    disagreement,
+)
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.distillation.unions import Union, union_of
 from mgkd.distillation.voices import Grammar, Voice, carries_over
@@ -53,21 +63,25 @@ __all__ = [
     "Answer",
     "Answers",
     "AttentionMSE",
+    "Certainty",
     "ChainAnnotator",
     "ClassifierAnnotator",
     "CollapsedPosteriorKL",
     "DecoupledKD",
+    "Disagreement",
     "EmissionKL",
     "FuzzyCRF",
     "FuzzyCRFThreshold",
     "FuzzyCRFTop",
     "GoldNLL",
     "Grammar",
+    "Header",
     "HiddenCosine",
     "HiddenMSE",
     "KBestCrossEntropy",
     "KBestDecoupledKD",
     "Knowledge",
+    "KnowledgeStore",
     "LayerMap",
     "LayerPair",
     "LogLinearPool",
@@ -82,6 +96,7 @@ __all__ = [
     "PartialCRF",
     "PathSet",
     "PosteriorKL",
+    "Recorded",
     "StructuralCrossEntropy",
     "TaggerAnnotator",
     "TeacherKnowledge",
@@ -93,11 +108,13 @@ __all__ = [
     "annotate",
     "answers",
     "carries_over",
+    "certainty",
+    "certainty_by_kind",
+    "check_store",
+    "disagreement",
     "losses",
     "read_annotations",
-    "read_knowledge",
     "union_of",
     "weights",
     "write_annotations",
-    "write_knowledge",
 ]

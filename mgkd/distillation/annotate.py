@@ -25,8 +25,8 @@ def answers(
     asked: Needs,
     batch_size: int = 32,
     advance: Advance = in_silence,
-) -> Iterator[tuple[str, Answer]]:
-    """What is asked of every sentence, by fingerprint; the longest come first.
+) -> Iterator[tuple[Sentence, Answer]]:
+    """What is asked of every sentence; the longest come first.
 
     Asked once where tokens are equal, batch by batch as they are taken.
     """
@@ -35,8 +35,7 @@ def answers(
     done = 0
     for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
         batch = [sentences[int(place)] for place in places[indices]]
-        for sentence, answer in zip(batch, annotator.answer(batch, asked), strict=True):
-            yield sentence.fingerprint, answer
+        yield from zip(batch, annotator.answer(batch, asked), strict=True)
         done += len(indices)
         advance(done, len(places))
 
@@ -49,6 +48,7 @@ def annotate(
     advance: Advance = in_silence,
 ) -> Knowledge:
     """All `answers`, in memory."""
-    given = dict(answers(annotator, sentences, asked, batch_size, advance))
+    found = answers(annotator, sentences, asked, batch_size, advance)
+    given = {sentence.fingerprint: answer for sentence, answer in found}
     grammars = annotator.grammars() if asked.scores else ()
     return Knowledge(annotator.labels, asked, given, grammars)

@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from mgkd.data.readers.base import raw_lines
 from mgkd.distillation.answer import Answer
 from mgkd.distillation.knowledge import Knowledge
 from mgkd.distillation.needs import Needs
-from mgkd.files import write_text
+from mgkd.files import appearing
 
 ROUNDING = 0.01  # by how much probabilities that were rounded may exceed 1 together
 
@@ -80,8 +80,10 @@ def read_annotations(path: Path, types: Sequence[str] | None = None) -> Knowledg
     return Knowledge(labels, Needs(paths=most), entries)
 
 
-def write_annotations(path: Path, sentences: Sequence[Sentence], knowledge: Knowledge) -> None:
+def write_annotations(path: Path, sentences: Iterable[Sentence], knowledge: Knowledge) -> None:
     """Write what is known of sentences, each once, as `read_annotations` reads it.
+
+    The file appears whole or not at all, and gzipped where its name ends in .gz.
 
     A probability too small for a float is written as the smallest one.
 
@@ -89,9 +91,13 @@ def write_annotations(path: Path, sentences: Sequence[Sentence], knowledge: Know
         UserError: when the teacher was not asked about one of the sentences, or the file cannot be
             written.
     """
-    distinct = {sentence.fingerprint: sentence for sentence in sentences}.values()
-    lines = [_line(sentence, knowledge).model_dump_json() + "\n" for sentence in distinct]
-    write_text(path, "".join(lines))
+    written: set[str] = set()
+    with appearing(path) as file:
+        for sentence in sentences:
+            if sentence.fingerprint not in written:
+                written.add(sentence.fingerprint)
+                line = _line(sentence, knowledge).model_dump_json() + "\n"
+                file.write(line.encode("utf-8"))
 
 
 Alternatives = list[tuple[Sentence, float]]

@@ -7,6 +7,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
+from mgkd.config import UserError
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence
 from mgkd.distillation.answer import Answer
@@ -38,6 +39,15 @@ class Annotator(ABC):
     @abstractmethod
     def parameter_count(self) -> int:
         """How many numbers it was trained in."""
+
+    def to(self, device: str) -> None:
+        """Let its network run on a torch device; the sums over label sequences stay on the CPU.
+
+        Raises:
+            UserError: when it cannot.
+        """
+        if torch.device(device).type != "cpu":
+            raise UserError(f"this teacher cannot run on {device}; leave out --device")
 
 
 class ChainAnnotator(Annotator):
@@ -76,12 +86,15 @@ class TaggerAnnotator(ChainAnnotator):
             # Without gold spans, whose types the tagger may not know.
             encoded = [self.tagger.encode(sentence.without_spans()) for sentence in sentences]
             batch = self.tagger.collate(encoded).to(self.tagger.device)
-            return legal_part(self.tagger(batch).chain, self.labels)
+            return legal_part(_on_cpu(self.tagger(batch).chain), self.labels)
         finally:
             self.tagger.train(training)
 
     def parameter_count(self) -> int:
         return self.tagger.parameter_count()
+
+    def to(self, device: str) -> None:
+        self.tagger.to(torch.device(device))
 
 
 class ClassifierAnnotator(ChainAnnotator):
@@ -96,6 +109,16 @@ class ClassifierAnnotator(ChainAnnotator):
 
     def parameter_count(self) -> int:
         return self.classifier.parameter_count()
+
+    def to(self, device: str) -> None:
+        self.classifier.to(device)
+
+
+def _on_cpu(chain: LinearChain) -> LinearChain:
+    if chain.emissions.device.type == "cpu":
+        return chain
+    scores = (chain.emissions, chain.transitions, chain.start, chain.end, chain.mask)
+    return LinearChain(*(part.cpu() for part in scores))
 
 
 def answers_of(chain: LinearChain, asked: Needs) -> list[Answer]:

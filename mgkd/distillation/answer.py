@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from mgkd.data import Sentence
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -22,5 +24,5 @@ class Answer:
     emissions: tuple[Tensor, ...] = ()
 
 
-Answers = Iterable[tuple[str, Answer]]
-"""Answers, each with the `Sentence.fingerprint` of the sentence that it is of."""
+Answers = Iterable[tuple[Sentence, Answer]]
+"""Answers, each with the sentence that it is of."""

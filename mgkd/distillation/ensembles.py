@@ -54,6 +54,10 @@ class LogLinearPool(ChainAnnotator):
     def parameter_count(self) -> int:
         return sum(member.parameter_count() for member in self.members)
 
+    def to(self, device: str) -> None:
+        for member in self.members:
+            member.to(device)
+
     def _mean(self, scores: Sequence[Tensor]) -> Tensor:
         return sum(share * part for share, part in zip(self.shares, scores, strict=True))
 
@@ -113,6 +117,10 @@ class Mixture(Annotator):
 
     def parameter_count(self) -> int:
         return sum(member.parameter_count() for member in self.members)
+
+    def to(self, device: str) -> None:
+        for member in self.members:
+            member.to(device)
 
     def _log_probs(self, chains: Sequence[LinearChain], paths: Tensor) -> Tensor:
         """log p(y) of paths [B, K, T], [B, K]."""

@@ -1,8 +1,9 @@
 """What a teacher knows of many sentences, in memory or on disk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -81,6 +82,17 @@ class Knowledge:
         """
         entry = self._entry(sentence)
         return replace(entry, paths=self._rewriting(entry.paths))
+
+    def confidences(self, sentences: Collection[Sentence]) -> np.ndarray:
+        """[N] float32: the log-probability of the best label sequence of each sentence.
+
+        Raises:
+            UserError: when the teacher was not asked about one of them, or for no sequences.
+        """
+        if not self.asked.paths:
+            raise UserError("the teacher was asked for no label sequences, whose probability tells")
+        best = (self._entry(sentence).log_probs[0].item() for sentence in sentences)
+        return np.fromiter(best, np.float32, len(sentences))
 
     def written_in(self, labels: Labels) -> "Knowledge":
         """The same knowledge in another label set.

@@ -1,18 +1,21 @@
 """Experiments: from a config to trained, measured and compared runs."""
 
+from mgkd.experiment.annotating_files import AnnotatedFiles, annotate_files
 from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
 from mgkd.experiment.examining import Examined, examine, whole
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.files import DataFile, data_files
 from mgkd.experiment.limits import too_long_for
 from mgkd.experiment.loading import LoadedExperiment, load_experiment
+from mgkd.experiment.named_teacher import NamedTeacher, named_teacher
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
-from mgkd.experiment.teacher import ReadyTeacher, Teacher
+from mgkd.experiment.teacher import Pace, ReadyTeacher, Teacher
 from mgkd.experiment.teachers import (
     AnnotationsTeacher,
     EnsembleTeacher,
     FinishedTeacher,
+    StoredTeacher,
     TokenClassificationTeacher,
     TrainedTeacher,
     teachers,
@@ -20,6 +23,7 @@ from mgkd.experiment.teachers import (
 from mgkd.experiment.workspace import Workspace
 
 __all__ = [
+    "AnnotatedFiles",
     "AnnotationsTeacher",
     "DataFile",
     "EnsembleTeacher",
@@ -28,15 +32,20 @@ __all__ = [
     "Experiment",
     "FinishedTeacher",
     "LoadedExperiment",
+    "NamedTeacher",
+    "Pace",
     "ReadyTeacher",
+    "StoredTeacher",
     "Teacher",
     "TokenClassificationTeacher",
     "TrainedTeacher",
     "Workspace",
+    "annotate_files",
     "data_files",
     "evaluate_file",
     "examine",
     "load_experiment",
+    "named_teacher",
     "plan",
     "start",
     "teachers",

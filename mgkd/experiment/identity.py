@@ -4,7 +4,6 @@ import hashlib
 import inspect
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from functools import reduce
 from operator import getitem
 from pathlib import Path
@@ -15,8 +14,7 @@ import torch
 import mgkd
 from mgkd.config import build, fingerprint, part_of
 from mgkd.config.paths import steps_of
-from mgkd.data import CollectedText, CorpusSplits, Joined, KnownSentences, digest
-from mgkd.distillation import Needs
+from mgkd.data import CollectedText, CorpusSplits, digest
 from mgkd.models import Embedder, Tagger
 
 
@@ -57,12 +55,6 @@ def _unlabelled(splits: CorpusSplits, texts: Sequence[CollectedText]) -> Any:
     if not any(map(any, shares)):
         return content
     return [content, shares, [len(found.sentences) for found in texts]]
-
-
-def knowledge_fingerprint(teacher: str, needs: Needs, splits: CorpusSplits) -> str:
-    """Equal for two annotations that would give the same knowledge."""
-    asked = KnownSentences(Joined(splits.train, splits.unlabelled))
-    return fingerprint({"teacher": teacher, "needs": asdict(needs), "sentences": asked.digest})
 
 
 def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:

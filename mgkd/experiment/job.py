@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from mgkd.config import Deferred, UserError
+from mgkd.config import Deferred, UserError, fingerprint
 from mgkd.data import CollectedText, CorpusSplits, Joined, Labels, Sentence, collected
 from mgkd.data.partition import Selected
-from mgkd.distillation import Knowledge, Needs
+from mgkd.distillation import Knowledge, Needs, Recorded
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.identity import training_fingerprint
@@ -71,6 +71,9 @@ class Job:
     def fingerprint(self, workspace: Workspace, teacher: ReadyTeacher | None) -> str:
         """Of everything that determines the result."""
         known = teacher.fingerprint if teacher else None
+        recorded = self.recorded_of_teacher()
+        if known and recorded.needs.scores and recorded.top_labels is not None:
+            known = fingerprint({"teacher": known, "top_labels": recorded.top_labels})
         plugins = list(workspace.plugins.values())
         seed = self.experiment.seed
         tree, texts = self.spec.tree, self.texts
@@ -87,16 +90,21 @@ class Job:
                 needs when it is built.
         """
         needs, teacher = self.experiment.needs.stored, self.experiment.teacher
-        if not needs or teacher is None:
-            return Needs()
         if any(pool.minimum_confidence is not None for pool in self.pools):
             needs |= Needs(paths=1)
+        if not needs or teacher is None:
+            return Needs()
         if teacher.paths is not None and teacher.paths < needs.paths:
             raise UserError(
                 f"the objective asks for {needs.paths} label sequences, but the teacher stores "
                 f"{teacher.paths}; set teacher.paths to {needs.paths} or more"
             )
         return needs | Needs(paths=teacher.paths or 0)
+
+    def recorded_of_teacher(self) -> Recorded:
+        """What is kept of the teacher's answers."""
+        teacher = self.experiment.teacher
+        return Recorded(self.asked_of_teacher(), teacher.top_labels if teacher else None)
 
     def training_sentences(self) -> Sequence[Sentence]:
         """The training split and, where some term learns from a teacher there, unlabelled text;

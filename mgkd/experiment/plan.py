@@ -1,8 +1,12 @@
 """A dry run: everything checked that can be, and what would be done."""
 
+from pathlib import Path
+
 from mgkd.config import Deferred
 from mgkd.data import Labels, lengths_of
 from mgkd.deployment import RunDirectory, require_space
+from mgkd.distillation import KnowledgeStore
+from mgkd.experiment.annotation import place_of_knowledge
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
@@ -44,7 +48,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     asked = job.asked_of_teacher()
     known = _say_teacher(job.experiment.teacher, job, workspace)
     if asked:
-        workspace.say(f"  teacher's knowledge: {asked} of each sentence")
+        _say_knowledge(job, workspace)
     if inside := job.experiment.needs.inside:
         workspace.say(f"  teacher: runs alongside the training, for {inside}; nothing is stored")
     alone = baseline_of(job)
@@ -79,7 +83,39 @@ def _say_teacher(teacher: Teacher | None, job: Job, workspace: Workspace) -> Lab
     def foresee(spec: Deferred[Experiment]) -> Labels:
         return _say_foundation(spec, workspace, "teacher")
 
-    return teacher.plan(Planning(sentences, foresee, workspace.say))
+    return teacher.plan(Planning(sentences, foresee, workspace.say, job.recorded_of_teacher()))
+
+
+def _say_knowledge(job: Job, workspace: Workspace) -> None:
+    """What the teacher will be asked, and of how many sentences it has been asked already."""
+    recorded, said = job.recorded_of_teacher(), ""
+    place = _place_of_knowledge(job, workspace)
+    if place is not None:
+        inventory = KnowledgeStore(place).inventory(job.training_sentences(), recorded)
+        said = f"; {inventory.found:,} found, {len(inventory.lacking):,} to be annotated"
+    workspace.say(f"  teacher's knowledge: {recorded} of each sentence{said}")
+
+
+def _place_of_knowledge(job: Job, workspace: Workspace) -> Path | None:
+    """Where its teacher's answers are kept; None as long as the teacher is not trained."""
+
+    def find(spec: Deferred[Experiment]) -> RunDirectory:
+        teacher = Job.load(spec, workspace.cache)
+        found = None
+        if teacher.experiment.teacher is None:
+            found = workspace.find(teacher.fingerprint(workspace, None))
+        if found is None:
+            raise _NotTrainedYet
+        return found
+
+    try:
+        return place_of_knowledge(job.experiment.teacher.ready(find), workspace)
+    except _NotTrainedYet:
+        return None
+
+
+class _NotTrainedYet(Exception):
+    """A teacher has to be trained before it can say what it is known by."""
 
 
 def _say_foundation(spec: Deferred[Experiment], workspace: Workspace, role: str) -> Labels:

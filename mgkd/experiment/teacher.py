@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import PositiveInt
@@ -10,7 +11,7 @@ from pydantic import PositiveInt
 from mgkd.config import Deferred, Registry
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Advance, Answers, Grammar, Needs
+from mgkd.distillation import Advance, Answers, Grammar, Needs, Recorded
 from mgkd.evaluation import Results
 from mgkd.experiment.held_out import HeldOut
 from mgkd.models import Tagger
@@ -28,11 +29,26 @@ class Planning:
         foresee: gives the label set that the run of an experiment has or will have, and says what
             it takes.
         say: shows a line.
+        recorded: what it will be asked about them.
     """
 
     sentences: Sequence[Sentence]
     foresee: Callable[[Deferred[Any]], Labels]
     say: Callable[[str], None]
+    recorded: Recorded
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How a teacher goes about many sentences, which changes nothing in what it says.
+
+    Attributes:
+        batch_size: sentences at a time, at most.
+        device: a torch device.
+    """
+
+    batch_size: int = 32
+    device: str = "cpu"
 
 
 class ReadyTeacher(ABC):
@@ -41,10 +57,16 @@ class ReadyTeacher(ABC):
     Attributes:
         labels: its label set.
         fingerprint: 64 hexadecimal digits, of all that determines its answers.
+        description: for people, what it is or what embeds its tokens.
+        pace: how fast it answers.
+        kept_in: the folder of the knowledge store where its answers are; None for one in the cache.
     """
 
     labels: Labels
     fingerprint: str
+    description: str = "a teacher"
+    pace: Pace = Pace()
+    kept_in: Path | None = None
 
     @abstractmethod
     def answers(self, sentences: Sequence[Sentence], asked: Needs, advance: Advance) -> Answers:
@@ -79,6 +101,8 @@ class Teacher(ABC):
     Args:
         paths: how many label sequences of each sentence to ask for and to store; None: as many as
             the objective asks. More serve other objectives as well, without asking again.
+        top_labels: where the objective asks for scores: those of how many labels of each token to
+            store, the likeliest; None: of all.
 
     Attributes:
         is_distribution: whether it can be asked about any label sequence, so that an ensemble can
@@ -94,8 +118,11 @@ class Teacher(ABC):
     tells_scores: ClassVar[bool] = True
     is_of_parts: ClassVar[bool] = False
 
-    def __init__(self, paths: PositiveInt | None = None) -> None:
+    def __init__(
+        self, paths: PositiveInt | None = None, top_labels: PositiveInt | None = None
+    ) -> None:
         self.paths = paths
+        self.top_labels = top_labels
 
     @abstractmethod
     def ready(self, train: Train) -> ReadyTeacher:

@@ -38,7 +38,8 @@ class Workspace:
         return RunDirectory(self.cache / f"{role}-{fingerprint[:12]}")
 
     def knowledge_path(self, fingerprint: str) -> Path:
-        return self.cache / f"knowledge-{fingerprint[:12]}.records"
+        """The folder of what the teacher with this fingerprint knows."""
+        return self.cache / f"knowledge-{fingerprint[:12]}"
 
     def say(self, text: str) -> None:
         self.console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -75,10 +75,7 @@ class EncodedOnDisk(EncodedSentences):
             with appearing(path) as file:
                 write_records(file, self._written(tagger))
         self.lengths = lengths_of(sentences)
-        try:
-            self._records = Records(path.open("rb"))
-        except ValueError as error:
-            raise UserError(f"{path}: {error}; delete it, and it is made anew") from error
+        self._records = Records(path.open("rb"))
         if len(self._records) != len(sentences):
             raise UserError(f"{path}: holds other sentences; delete it, and it is made anew")
 

@@ -45,12 +45,19 @@ class TokenClassifier:
         )
         self._logits.adopt(checkpoints.load_token_classifier(model))
         self._logits.eval()
+        self._device = torch.device("cpu")
+
+    def to(self, device: str) -> None:
+        """Let the model run on a torch device."""
+        self._device = torch.device(device)
+        self._logits.to(self._device)
 
     @torch.no_grad()
     def chain(self, sentences: Sequence[Sentence]) -> LinearChain:
-        """A row a sentence; sequences that the scheme forbids are possible."""
+        """A row a sentence, on the CPU; sequences that the scheme forbids are possible."""
         encoded = [self._logits.encode(sentence.tokens) for sentence in sentences]
-        emissions = self.mapping(self._logits(self._logits.collate(encoded)))
+        inputs = self._logits.collate(encoded).to(self._device)
+        emissions = self.mapping(self._logits(inputs).cpu())
         return LinearChain(emissions, mask=prefix_mask([len(sentence) for sentence in sentences]))
 
     def parameter_count(self) -> int:

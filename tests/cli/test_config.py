@@ -6,6 +6,7 @@ import pytest
 
 import mgkd.experiment  # noqa: F401  (fills the registries, which the tests set back)
 from mgkd.config import temporary_registrations
+from mgkd.distillation import losses
 from mgkd.models import encoders
 
 BASE = """\
@@ -80,8 +81,8 @@ MISTAKES = {
     ),
     "misspelt component": (
         ("'kbest_cross_entropy', k: 2", "'kbest_ce'"),
-        "  objective[1].type       no loss is called kbest_ce; nearest: kbest_cross_entropy "
-        "(mgkd components losses) (line 20)\n",
+        "  objective[1].type       no loss is called kbest_ce; nearest: kbest_cross_entropy, "
+        "kbest_decoupled_kd (mgkd components losses) (line 20)\n",
     ),
     "misspelt component by its name alone": (
         ("'characters'", "'charakters'"),
@@ -112,8 +113,8 @@ MISTAKES = {
     ),
     "component of the wrong registry": (
         ("'kbest_cross_entropy', k: 2", "'adamw'"),
-        "  objective[1].type       adamw is an optimizer, not a loss; there are: fuzzy_crf, "
-        "gold_nll, kbest_cross_entropy (mgkd components losses) (line 20)\n",
+        f"  objective[1].type       adamw is an optimizer, not a loss; there are: "
+        f"{', '.join(sorted(losses.names()))} (mgkd components losses) (line 20)\n",
     ),
     "component inside a list": (
         ("'kbest_cross_entropy', k: 2", "'kbest_cross_entropy', weighting: 'unifrom'"),
@@ -229,8 +230,8 @@ def test_many_at_once(said):
         "a.jsonnet: 5 problems\n"
         "  trainr.epochs           the config has no key trainr; did you mean trainer? (--set)\n"
         "  objective[0].wieght     unknown key for gold_nll; did you mean weight? (line 19)\n"
-        "  objective[1].type       no loss is called kbest_ce; nearest: kbest_cross_entropy (mgkd "
-        "components losses) (line 20)\n"
+        "  objective[1].type       no loss is called kbest_ce; nearest: kbest_cross_entropy, "
+        "kbest_decoupled_kd (mgkd components losses) (line 20)\n"
         '  trainer.epochs          expected an integer of at least 1, found "ten" (line 22)\n'
         "  corpus.dev              no such file: txet.txt; nearest in its folder: text.txt (line 8)"
         "\n"

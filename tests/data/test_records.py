@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mgkd.data import DataError
 from mgkd.data.records import Records, write_records
 
 
@@ -20,12 +21,41 @@ def test_records_there_and_back(tmp_path_factory, records):
         found[len(records)]
 
 
-@pytest.mark.parametrize(
-    "damage", [lambda c: c[:-1], lambda c: b"", lambda c: c[5:], lambda c: c * 0]
-)
-def test_what_is_cut_off_is_refused(tmp_path, damage):
+def written(records) -> bytes:
     content = io.BytesIO()
-    write_records(content, [(b"", 1), (b"", 2)])
-    (tmp_path / "a").write_bytes(damage(content.getvalue()))
-    with pytest.raises(ValueError, match="no file of records"):
-        Records((tmp_path / "a").open("rb"))
+    assert write_records(content, records) == len(records)
+    return content.getvalue()
+
+
+CONTENT = written([(b"one", 1), (b"", 2), (b"three", 3)])
+
+
+def opened(path, content: bytes) -> Records:
+    path.write_bytes(content)
+    return Records(path.open("rb"), "fetch it again")
+
+
+@pytest.mark.parametrize("keep", range(len(CONTENT)))
+def test_a_file_that_was_cut_off_anywhere_is_told_when_it_is_opened(tmp_path, keep):
+    with pytest.raises(DataError, match=r"a.records (was cut off|is damaged).*; fetch it again"):
+        opened(tmp_path / "a.records", CONTENT[:keep])
+
+
+@pytest.mark.parametrize("place", range(len(CONTENT)))
+def test_a_byte_that_was_changed_anywhere_is_told_before_it_is_used(tmp_path, place):
+    damaged = bytearray(CONTENT)
+    damaged[place] ^= 0x10
+    with pytest.raises(DataError, match=r"a.records (was|is) .*; fetch it again"):
+        list(opened(tmp_path / "a.records", bytes(damaged)))
+
+
+def test_a_damaged_record_is_named_and_the_others_are_read(tmp_path):
+    records = opened(tmp_path / "a.records", CONTENT.replace(b"three", b"tree!"))
+    assert (records[0], records[1]) == (b"one", b"")
+    with pytest.raises(DataError, match="damaged in record 2 of 3"):
+        records[2]
+
+
+def test_what_lacks_its_beginning_is_refused(tmp_path):
+    with pytest.raises(DataError, match="index"):
+        opened(tmp_path / "a.records", CONTENT[2:])

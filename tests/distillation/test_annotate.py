@@ -1,8 +1,9 @@
 import pytest
 import torch
 
+from mgkd.config import UserError
 from mgkd.data import Sentence, Span
-from mgkd.distillation import Needs, TaggerAnnotator, annotate
+from mgkd.distillation import Annotator, Needs, TaggerAnnotator, annotate
 from mgkd.distillation.annotators import answers_of
 from mgkd.models import chains, encode_unlabelled
 
@@ -91,3 +92,13 @@ def test_best_paths_leave_out_padding_and_what_is_not_valid(setting):
         whole[row, :, : entry.paths.shape[1]] = entry.paths
         expected = setting.teacher_chain.log_prob(whole)[row].float()
         assert torch.allclose(entry.log_probs, expected)
+
+
+def test_a_teacher_that_cannot_run_elsewhere_says_so(teacher_tagger):
+    class OfItsOwn(TaggerAnnotator):
+        to = Annotator.to
+
+    teacher = OfItsOwn(teacher_tagger())
+    teacher.to("cpu")
+    with pytest.raises(UserError, match="cannot run on cuda:1; leave out --device"):
+        teacher.to("cuda:1")

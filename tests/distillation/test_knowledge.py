@@ -46,6 +46,14 @@ def test_a_sentence_that_was_not_asked_about(knowledge):
         knowledge.of([Sentence(("x", "y"))], CPU)
 
 
+def test_confidences_are_of_the_best_sequence_and_in_order(knowledge):
+    assert knowledge.confidences([SHORT, LONG, SHORT]).tolist() == [0.0, -0.5, 0.0]
+    with pytest.raises(UserError, match="not asked about the sentence at xy"):
+        knowledge.confidences([Sentence(("x", "y"))])
+    with pytest.raises(UserError, match="asked for no label sequences"):
+        Knowledge(LABELS, Needs(), {}).confidences([])
+
+
 def test_in_another_scheme_and_order_the_entities_are_the_same(knowledge):
     other = Labels(["地点", "PER", "MISC"], "iob1")
     rewritten = knowledge.written_in(other)

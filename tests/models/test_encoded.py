@@ -45,7 +45,9 @@ def test_another_file_is_refused(small_tagger, samples, tmp_path):
     with pytest.raises(UserError, match="holds other sentences"):
         EncodedOnDisk(small_tagger, samples[1:], path)
     path.write_bytes(path.read_bytes()[:-3])
-    with pytest.raises(UserError, match="no file of records; delete it"):
+    with pytest.raises(
+        UserError, match="was cut off, or is no file of records of this version; delete it"
+    ):
         EncodedOnDisk(small_tagger, samples, path)
 
 

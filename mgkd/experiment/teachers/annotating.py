@@ -12,13 +12,7 @@ from mgkd.experiment.teacher import ReadyTeacher
 
 
 class AnnotatingTeacher(ReadyTeacher):
-    """One that annotates any sentence.
-
-    Attributes:
-        description: what embeds its tokens, for people.
-    """
-
-    description: str
+    """One that annotates any sentence."""
 
     @abstractmethod
     def annotator(self) -> Annotator:
@@ -29,7 +23,9 @@ class AnnotatingTeacher(ReadyTeacher):
         """
 
     def answers(self, sentences: Sequence[Sentence], asked: Needs, advance: Advance) -> Answers:
-        return answers(self.annotator(), sentences, asked, advance=advance)
+        annotator = self.annotator()
+        annotator.to(self.pace.device)
+        return answers(annotator, sentences, asked, self.pace.batch_size, advance)
 
     def grammars(self) -> tuple[Grammar, ...]:
         return self.annotator().grammars()

@@ -24,6 +24,7 @@ class ReadyAnnotations(ReadyTeacher):
 
     def __init__(self, file: Path, types: Sequence[str] | None) -> None:
         self.file = file
+        self.description = described(file)
         self.knowledge = read_annotations(file, types)
         self.labels = self.knowledge.labels
         with file.open("rb") as content:
@@ -35,7 +36,7 @@ class ReadyAnnotations(ReadyTeacher):
         k = asked.paths
         for sentence in (sentences[int(place)] for place in first_places(sentences)):
             known = self.knowledge.about(sentence)
-            yield sentence.fingerprint, Answer(known.paths[:k], known.log_probs[:k])
+            yield sentence, Answer(known.paths[:k], known.log_probs[:k])
 
     def grammars(self) -> tuple[Grammar, ...]:
         raise UserError(
@@ -62,8 +63,7 @@ class ReadyAnnotations(ReadyTeacher):
         splits = (held_out.splits.dev, held_out.splits.test)
         if not all(sentence in self.knowledge for split in splits for sentence in split):
             return None
-        description = described(self.file)
-        return measure_knowledge(self.knowledge, held_out, self.fingerprint, description, None)
+        return measure_knowledge(self.knowledge, held_out, self.fingerprint, self.description, None)
 
 
 def the_file_is_there(config: Arguments) -> Iterator[Problem]:

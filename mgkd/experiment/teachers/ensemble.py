@@ -46,9 +46,10 @@ def a_member_is_a_distribution(config: Arguments) -> Iterator[Problem]:
 
 def members_store_nothing(config: Arguments) -> Iterator[Problem]:
     for member in config["teachers"]:
-        if member.get("paths") is not None:
-            message = "is of no use here: the ensemble stores label sequences; give it there"
-            yield member.problem("paths", message)
+        for name in ("paths", "top_labels"):
+            if member.get(name) is not None:
+                message = "is of no use here: the ensemble stores what it says; give it there"
+                yield member.problem(name, message)
 
 
 def weights_are_as_many(config: Arguments) -> Iterator[Problem]:
@@ -80,6 +81,8 @@ class EnsembleTeacher(Teacher):
         average: `probabilities` or `scores`.
         weights: of the teachers, in their order; equal unless given. Only their ratio matters.
         paths: how many label sequences of each sentence to store; by default as many as asked.
+        top_labels: where the objective asks for scores: those of how many labels of each token to
+            store, the likeliest and those of the best sequence; by default of all.
     """
 
     rules = (
@@ -95,8 +98,9 @@ class EnsembleTeacher(Teacher):
         average: Average = "probabilities",
         weights: list[PositiveFloat] | None = None,
         paths: PositiveInt | None = None,
+        top_labels: PositiveInt | None = None,
     ) -> None:
-        super().__init__(paths)
+        super().__init__(paths, top_labels)
         self.teachers = teachers
         self.average = average
         given = weights or [1.0] * len(teachers)

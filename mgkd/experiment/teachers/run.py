@@ -54,14 +54,21 @@ class FinishedTeacher(Teacher):
     Args:
         directory: a finished run.
         paths: how many label sequences of each sentence to store; by default as many as asked.
+        top_labels: where the objective asks for scores: those of how many labels of each token to
+            store, the likeliest and those of the best sequence; by default of all.
     """
 
     rules = (the_run_is_there,)
     is_distribution = True
     is_tagger = True
 
-    def __init__(self, directory: Path, paths: PositiveInt | None = None) -> None:
-        super().__init__(paths)
+    def __init__(
+        self,
+        directory: Path,
+        paths: PositiveInt | None = None,
+        top_labels: PositiveInt | None = None,
+    ) -> None:
+        super().__init__(paths, top_labels)
         self.directory = directory
 
     def ready(self, train: Train) -> ReadyRun:

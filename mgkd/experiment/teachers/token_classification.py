@@ -78,6 +78,8 @@ class TokenClassificationTeacher(Teacher):
         overlap: pieces that neighbouring windows of a long sentence share at least.
         limit: pieces per window, special ones included; by default what the model allows.
         paths: how many label sequences of each sentence to store; by default as many as asked.
+        top_labels: where the objective asks for scores: those of how many labels of each token to
+            store, the likeliest and those of the best sequence; by default of all.
     """
 
     rules = (folder_is_a_model, the_labels_are_understood)
@@ -92,8 +94,9 @@ class TokenClassificationTeacher(Teacher):
         overlap: NonNegativeInt = 64,
         limit: PositiveInt | None = None,
         paths: PositiveInt | None = None,
+        top_labels: PositiveInt | None = None,
     ) -> None:
-        super().__init__(paths)
+        super().__init__(paths, top_labels)
         self.model = model
         self.labels = labels
         self.scheme = scheme

@@ -20,13 +20,20 @@ class TrainedTeacher(Teacher):
     Args:
         config: that config, usually imported.
         paths: how many label sequences of each sentence to store; by default as many as asked.
+        top_labels: where the objective asks for scores: those of how many labels of each token to
+            store, the likeliest and those of the best sequence; by default of all.
     """
 
     is_distribution = True
     is_tagger = True
 
-    def __init__(self, config: Deferred[Experiment], paths: PositiveInt | None = None) -> None:
-        super().__init__(paths)
+    def __init__(
+        self,
+        config: Deferred[Experiment],
+        paths: PositiveInt | None = None,
+        top_labels: PositiveInt | None = None,
+    ) -> None:
+        super().__init__(paths, top_labels)
         self.config = config
 
     def ready(self, train: Train) -> ReadyRun:

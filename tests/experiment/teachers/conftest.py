@@ -8,8 +8,9 @@ import torch
 from transformers import BertConfig, BertForTokenClassification
 
 from mgkd.deployment import RunDirectory
-from mgkd.distillation import Needs, TaggerAnnotator, annotate, write_annotations
-from mgkd.experiment import start
+from mgkd.distillation import Needs, Recorded, TaggerAnnotator, annotate, write_annotations
+from mgkd.experiment import FinishedTeacher, start
+from mgkd.experiment.annotation import filled
 from mgkd.experiment.job import Job
 
 torch.set_num_threads(1)
@@ -43,6 +44,7 @@ def other_run(toy, trained_once) -> RunDirectory:
     return trained_once(toy, "bioes", seed=6)
 
 
+THREE = Recorded(Needs(3))
 TYPES = ("GPE.NAM", "PER.NAM", "PER.NOM")
 NAMES = ["O", "B-PERSON", "I-PERSON", "B-PLACE", "I-PLACE", "LABEL_5", "LABEL_6", "B-EVENT"]
 TABLE = {
@@ -105,7 +107,23 @@ def annotated(toy, run, tmp_path):
     return write
 
 
-@pytest.fixture(params=["run", "trained", "ensemble", "token_classification", "annotations"])
+@pytest.fixture
+def stored(toy, run, tmp_path):
+    """stored(*splits, recorded): a store of what the run says of these splits."""
+
+    def fill(*splits: str, recorded: Recorded = THREE) -> Path:
+        corpus = Job.load(toy.load(toy.single()).spec, tmp_path).splits
+        sentences = [sentence for split in splits for sentence in getattr(corpus, split)]
+        teacher = FinishedTeacher(run.path).ready(None)
+        return filled(tmp_path / "stored", teacher, sentences, recorded, toy.workspace()).folder
+
+    return fill
+
+
+KINDS = ("run", "trained", "ensemble", "token_classification", "annotations", "knowledge")
+
+
+@pytest.fixture(params=KINDS)
 def teacher(request, toy) -> dict:
     """A teacher's part of a config, of every kind."""
 
@@ -123,6 +141,11 @@ def teacher(request, toy) -> dict:
             return {"type": "ensemble", "teachers": runs}
         case "token_classification":
             return request.getfixturevalue("classification")
+        case "knowledge":
+            return {
+                "type": "knowledge",
+                "directory": str(request.getfixturevalue("stored")("train")),
+            }
         case "annotations":
             file = str(request.getfixturevalue("annotated")("train"))
             return {"type": "annotations", "file": file, "types": list(TYPES)}

@@ -29,9 +29,9 @@ def refusal(toy, tree) -> str:
 
 
 def known_of(teacher, sentences) -> Knowledge:
-    return Knowledge(
-        teacher.labels, Needs(3), dict(teacher.answers(sentences, Needs(3), in_silence))
-    )
+    found = teacher.answers(sentences, Needs(3), in_silence)
+    answers = {sentence.fingerprint: answer for sentence, answer in found}
+    return Knowledge(teacher.labels, Needs(3), answers)
 
 
 @pytest.mark.parametrize("average", ["probabilities", "scores"])

@@ -1,0 +1,11 @@
+// The teacher has spoken already, perhaps on another machine: its answers are in a knowledge store
+// that mgkd annotate made (docs/teachers.md): --var knowledge=DIR.
+local settings = import 'lib/settings.libsonnet';
+
+local directory = settings.variable('knowledge', 'knowledge/weibo');
+
+(import 'weibo_student.jsonnet') {
+  variables+: { knowledge: directory },
+  teacher: { type: 'knowledge', directory: directory },
+  objective+: [{ type: 'kbest_cross_entropy', weight: 1.0, k: 4 }],
+}
