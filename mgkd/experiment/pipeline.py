@@ -138,7 +138,8 @@ def _carry_out(
         "teacher": teacher.results(job.held_out) if teacher else None,
         "alone": comparable(alone, job.held_out) if alone else None,
     }
-    results = measured.model_copy(update=compared_with)
+    results = measured.results.model_copy(update=compared_with)
+    run.write_counts(measured.counts)
     run.write_results(results)
     run.finish()
     return results
