@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, config, data, evaluate, new, predict, train
+from mgkd.cli import compare, components, config, data, evaluate, new, predict, sweep, train
 
 app = typer.Typer(
     name="mgkd",
@@ -16,6 +16,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(train.train)
+app.command()(sweep.sweep)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(compare.compare)

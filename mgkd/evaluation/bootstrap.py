@@ -1,6 +1,6 @@
 """Whether a difference in F1 would be there on other test sentences: a paired bootstrap.
 
-Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 13 and 15; for F1 of language
+Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapters 13 and 15; in language
 processing, Berg-Kirkpatrick, Burkett and Klein, EMNLP 2012.
 """
 

@@ -1,7 +1,9 @@
 """The main job: from an experiment to a finished run."""
 
-from mgkd.config import Deferred, UserError, build, part_of
+from mgkd.config import Deferred, UserError, build, fingerprint, part_of
+from mgkd.data import Labels
 from mgkd.deployment import RunDirectory, describe_environment, require_space
+from mgkd.distillation import Knowledge
 from mgkd.evaluation import Results
 from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
@@ -40,7 +42,9 @@ def start(
         run.claim(replace=force)
         run.write_config(spec.tree, workspace.plugins)
     teacher = _teacher(job, workspace)
-    return _carry_out(job, teacher, run, workspace, "student" if teacher else "tagger")
+    role = "student" if teacher else "tagger"
+    with workspace.turn(role, job.fingerprint(workspace, teacher)):
+        return _carry_out(job, teacher, run, workspace, role)
 
 
 def check_place(
@@ -69,16 +73,17 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     """
     job = Job.load(spec, workspace.cache)
     teacher = _teacher(job, workspace)
-    fingerprint = job.fingerprint(workspace, teacher)
-    found = workspace.find(fingerprint)
-    if found is not None:
-        workspace.say(f"{role}: found trained in {found.path}")
-        return found
-    run = workspace.place_for(role, fingerprint)
-    if not run.is_begun:
-        run.claim(replace=False)
-        run.write_config(spec.tree, workspace.plugins)
-    _carry_out(job, teacher, run, workspace, role)
+    known_by = job.fingerprint(workspace, teacher)
+    with workspace.turn(role, known_by):
+        found = workspace.find(known_by)
+        if found is not None:
+            workspace.say(f"{role}: found trained in {found.path}")
+            return found
+        run = workspace.place_for(role, known_by)
+        if not run.is_begun:
+            run.claim(replace=False)
+            run.write_config(spec.tree, workspace.plugins)
+        _carry_out(job, teacher, run, workspace, role)
     return run
 
 
@@ -122,7 +127,7 @@ def _carry_out(
     experiment = job.experiment
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
-    knowledge = annotated(asked, job, labels, workspace) if asked else None
+    knowledge = _knowledge(asked, job, labels, workspace) if asked else None
     alone = _alone(job, workspace) if teacher else None
     inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
@@ -145,6 +150,11 @@ def _carry_out(
     return results
 
 
+def _knowledge(teacher: ReadyTeacher, job: Job, labels: Labels, workspace: Workspace) -> Knowledge:
+    with workspace.turn("teacher's knowledge", fingerprint([teacher.fingerprint, "knowledge"])):
+        return annotated(teacher, job, labels, workspace)
+
+
 def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     """The student without its teacher: trained if the config asks for it, else if it is there."""
     spec = baseline_of(job)
@@ -153,7 +163,9 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     if inherits(job.spec.tree):  # then there is no such student
         return None
     spec = student_alone(job.spec)
-    return workspace.find(Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None))
+    known_by = Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None)
+    with workspace.turn("alone", known_by):
+        return workspace.find(known_by)
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:

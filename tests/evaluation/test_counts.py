@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,7 @@ TOKENS = tuple("abcdef")
 def spans(draw) -> tuple[Span, ...]:
     """Entities that do not overlap, in order."""
     cuts = sorted(draw(st.sets(st.integers(0, LENGTH), max_size=LENGTH + 1)))
-    pairs = list(zip(cuts, cuts[1:], strict=False))
-    kept = [pair for pair in pairs if draw(st.booleans())]
+    kept = [pair for pair in pairwise(cuts) if draw(st.booleans())]
     return tuple(Span(*pair, draw(st.sampled_from(["PER", "LOC"]))) for pair in kept)
 
 
