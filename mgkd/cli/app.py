@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from mgkd import __version__
-from mgkd.cli import compare, components, config, data, evaluate, new, predict, sweep, train
+from mgkd.cli import compare, components, config, data, evaluate, new, predict, search, sweep, train
 
 app = typer.Typer(
     name="mgkd",
@@ -17,6 +17,7 @@ app = typer.Typer(
 )
 app.command()(train.train)
 app.command()(sweep.sweep)
+app.command()(search.search)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(compare.compare)

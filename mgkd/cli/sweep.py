@@ -1,20 +1,15 @@
 """mgkd sweep"""
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from mgkd.cli.errors import explained
 from mgkd.cli.options import Overrides, Plugins, Profile, Variables, pairs
-
-if TYPE_CHECKING:
-    from mgkd.sweep import Failure
+from mgkd.cli.runs import FAILED, WIDEST, tell, training
 
 INTERRUPTED = "interrupted; the same command goes on"
-FAILED = 1
-WIDEST = 120  # characters of the table; where the screen has fewer, its lines go on in the next
 
 
 def sweep(
@@ -93,18 +88,8 @@ def sweep(
                 typer.echo(f"{run.directory.path}: {run.state}")
             return
         console = Console()
-        command = [sys.executable, "-m", "mgkd.cli", "train"]
-        shared = ["--resume", "--cache", cache, "--runs", out]
-        shared += [part for name in plugin or [] for part in ("--plugin", name)]
-        sweep = Sweep(
-            wanted,
-            lambda run: [
-                *command,
-                *map(str, (run.directory.config_path, "--out", run.directory.path, *shared)),
-            ],
-            jobs,
-            console,
-        )
+        command = training(cache=cache, runs=out, plugins=plugin or [])
+        sweep = Sweep(wanted, command, jobs, console)
         if not report:
             sweep.carry_out(force=force)
         if not sweep.failures or any(run.directory.is_complete for run in wanted):
@@ -112,8 +97,9 @@ def sweep(
             Console(width=max(console.width, WIDEST)).print(report_table(found))
             for line in [*found.notes, *write_report(found, out)]:
                 typer.echo(line)
-        _tell(sweep.failures)
+        tell(sweep.failures)
         if sweep.failures:
+            typer.echo("the same command tries again what failed", err=True)
             raise typer.Exit(FAILED)
 
 
@@ -131,11 +117,3 @@ def numbers(text: str | None) -> list[int] | None:
         raise typer.BadParameter(
             f"expected numbers such as 13,14,15, found {text!r}", param_hint="--seeds"
         ) from None
-
-
-def _tell(failures: "list[Failure]") -> None:
-    for failure in failures:
-        lines = [f"{failure.run.label} failed; the end of {failure.run.log_path}:"]
-        typer.echo("\n  ".join([*lines, *failure.lines]), err=True)
-    if failures:
-        typer.echo(f"{len(failures)} failed; the same command tries them again", err=True)

@@ -5,10 +5,11 @@ from mgkd.sweep.files import write_report
 from mgkd.sweep.processes import Processes, Task
 from mgkd.sweep.report import Report, Row, report_on
 from mgkd.sweep.runs import PlannedRun, State, foreign, in_order, planned_runs
-from mgkd.sweep.sweeping import Failure, Sweep
+from mgkd.sweep.sweeping import Command, Failure, Sweep
 from mgkd.sweep.table import report_table
 
 __all__ = [
+    "Command",
     "Failure",
     "Family",
     "Member",
