@@ -7,7 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from mgkd.cli.app import app
-from mgkd.sweep import load_family
+from mgkd.cli.runs import training
+from mgkd.sweep import in_order, load_family, planned_runs
 
 SWEEPS = Path(__file__).parents[2] / "training_configs" / "sweeps"
 
@@ -64,13 +65,26 @@ def test_from_the_file_to_the_report_and_on(checkout, monkeypatch, root):
     assert planned.output.count("to be trained") == 4
     assert not Path("out").exists()
 
-    first = mgkd("sweep", "family.jsonnet", *how)
-    assert first.exit_code == 0, first.output
-    assert first.output.count("test F1") == 4 + 1  # a line a run, and the table
-    runs = sorted(path.parent for path in Path("out").rglob("metrics.json"))
-    assert [str(run) for run in runs] == [
-        f"out/{name}/seed-{seed}" for name in ("alone", "k=2") for seed in (1, 2)
-    ]
+    # Three runs are made here and now: processes of their own would take long to begin.
+    runs = planned_runs(load_family(Path("family.jsonnet")), Path("out"))
+    command = training(cache=Path("cache"), runs=Path("out"), plugins=[])
+    for run in in_order(runs, 1)[:3]:
+        run.make_ready(force=False)
+        _, *module, command_name, config = command(run)[:5]
+        assert [*module, command_name] == ["-m", "mgkd.cli", "train"]
+        trained = mgkd("train", config, *command(run)[5:])
+        assert trained.exit_code == 0, trained.output
+
+    first = mgkd("sweep", "more.jsonnet", *how, "--only", "k=2", "--only", "broken", "--seeds", 2)
+    assert first.exit_code == 1
+    assert "k=2, seed 2: dev F1" in first.output
+    assert "broken, seed 2 failed; the end of out/broken/seed-2.log" in first.output
+    assert "has no entity to learn from" in first.output
+
+    second = mgkd("sweep", "family.jsonnet", *how)
+    assert second.exit_code == 0, second.output
+    assert "4 of 4 runs are finished already" in second.output
+    assert "begun" not in second.output
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
     assert [(row["name"], row["seeds"]) for row in report["rows"]] == [
         ("alone", [1, 2]),
@@ -81,14 +95,7 @@ def test_from_the_file_to_the_report_and_on(checkout, monkeypatch, root):
     assert len(list(Path("cache").glob("teacher-*"))) == 1
     # The baseline was found among the runs of the sweep.
     assert not list(Path("cache").glob("alone-*"))
-    assert json.loads((runs[2] / "metrics.json").read_text(encoding="utf-8"))["alone"]
-
-    second = mgkd("sweep", "more.jsonnet", *how, "--seeds", 1)
-    assert second.exit_code == 1
-    assert "2 of 3 runs are finished already" in second.output
-    assert "broken, seed 1 failed; the end of out/broken/seed-1.log" in second.output
-    assert "has no entity to learn from" in second.output
-    assert len([line for line in second.output.splitlines() if ": begun" in line]) == 1
+    assert all(run.directory.results().alone for run in runs if run.name == "k=2")
 
     changed = mgkd("sweep", "family.jsonnet", *how, "--set", "trainer.epochs=2")
     assert changed.exit_code == 2
