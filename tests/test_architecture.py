@@ -22,6 +22,7 @@ FLOORS = [
     {"evaluation"},
     {"deployment"},
     {"experiment"},
+    {"sweep"},
     {"testing"},
     {"starters"},
     {"cli"},

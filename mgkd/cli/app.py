@@ -16,6 +16,8 @@ from mgkd.cli import (
     knowledge,
     new,
     predict,
+    search,
+    sweep,
     train,
 )
 
@@ -27,6 +29,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(train.train)
+app.command()(sweep.sweep)
+app.command()(search.search)
 app.command()(evaluate.evaluate)
 app.command()(predict.predict)
 app.command()(annotate.annotate)

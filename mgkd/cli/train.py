@@ -23,6 +23,13 @@ def train(
     cache: Annotated[
         Path, typer.Option(help="Where teachers and their knowledge are kept.")
     ] = Path("runs/cache"),
+    runs: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder whose finished runs serve as well, where one is needed.",
+            show_default="that of the run directory",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an existing run.")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a begun run.")] = False,
     dry_run: Annotated[
@@ -43,13 +50,14 @@ def train(
             config, profile=profile, variables=pairs(var), overrides=set_ or []
         )
         run = RunDirectory(out or Path("runs") / loaded.name)
-        workspace = Workspace(Console(), cache=cache, runs=run.path.parent, plugins=loaded.plugins)
+        runs = runs or run.path.parent
+        workspace = Workspace(Console(), cache=cache, runs=runs, plugins=loaded.plugins)
         if dry_run:
             plan(loaded.spec, run, workspace, force=force, resume=resume)
             return
         results = start(loaded.spec, run, workspace, force=force, resume=resume)
-        runs = {"teacher": results.teacher, "student": results, "alone": results.alone}
-        columns = [(name, measured) for name, measured in runs.items() if measured]
+        compared = {"teacher": results.teacher, "student": results, "alone": results.alone}
+        columns = [(name, measured) for name, measured in compared.items() if measured]
         if len(columns) == 1:
             columns = [(run.path.name, results)]
         workspace.say(f"{results.name}, test split: precision / recall / F1")

@@ -13,7 +13,7 @@ from torch import Tensor
 from mgkd.config import ConfigError, UserError, build, part_of, rebuild
 from mgkd.data import Labels, Splitter
 from mgkd.deployment.model_card import model_card
-from mgkd.evaluation import Results
+from mgkd.evaluation import HeldOutCounts, Results
 from mgkd.files import read_json, write_file, write_json, write_text
 from mgkd.models import Tagger, assets_in
 
@@ -23,7 +23,8 @@ class RunDirectory:
 
     config.json (resolved), model.safetensors, labels.json, what the embedder saves (such as
     vocabulary.json or encoder/), metrics.jsonl (as training went), metrics.json (at the end),
-    environment.json, README.md (the model card), and checkpoint/ while training.
+    counts.json (what the scores are made of, by sentence), environment.json, README.md (the model
+    card), and checkpoint/ while training.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,6 +65,10 @@ class RunDirectory:
     @property
     def metrics_path(self) -> Path:
         return self.path / "metrics.json"
+
+    @property
+    def counts_path(self) -> Path:
+        return self.path / "counts.json"
 
     @property
     def history_path(self) -> Path:
@@ -220,6 +225,25 @@ class RunDirectory:
             raise UserError(
                 f"{self.metrics_path} is not what this version of mgkd writes: "
                 f"{error.errors()[0]['msg']}; train the run again"
+            ) from error
+
+    def write_counts(self, counts: HeldOutCounts) -> None:
+        write_text(self.counts_path, counts.model_dump_json() + "\n")
+
+    def counts(self) -> HeldOutCounts | None:
+        """What counts.json holds; None in a run of a version that wrote none.
+
+        Raises:
+            UserError: when it is damaged.
+        """
+        if not self.counts_path.is_file():
+            return None
+        try:
+            return HeldOutCounts.model_validate_json(self.counts_path.read_text(encoding="utf-8"))
+        except ValidationError as error:
+            raise UserError(
+                f"{self.counts_path} is not what this version of mgkd writes: "
+                f"{error.errors()[0]['msg']}; delete it, or train the run again"
             ) from error
 
     def finish(self) -> None:

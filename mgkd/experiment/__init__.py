@@ -2,11 +2,11 @@
 
 from mgkd.experiment.annotating_files import AnnotatedFiles, annotate_files
 from mgkd.experiment.evaluation import EvaluatedFile, evaluate_file
-from mgkd.experiment.examining import Examined, examine, whole
+from mgkd.experiment.examining import Examined, examine, examine_source, whole
 from mgkd.experiment.experiment import Experiment
 from mgkd.experiment.files import DataFile, data_files
 from mgkd.experiment.limits import too_long_for
-from mgkd.experiment.loading import LoadedExperiment, load_experiment
+from mgkd.experiment.loading import LoadedExperiment, load_examined, load_experiment
 from mgkd.experiment.named_teacher import NamedTeacher, named_teacher
 from mgkd.experiment.pipeline import start
 from mgkd.experiment.plan import plan
@@ -20,9 +20,11 @@ from mgkd.experiment.teachers import (
     TrainedTeacher,
     teachers,
 )
+from mgkd.experiment.turns import HAS_TURNS
 from mgkd.experiment.workspace import Workspace
 
 __all__ = [
+    "HAS_TURNS",
     "AnnotatedFiles",
     "AnnotationsTeacher",
     "DataFile",
@@ -44,6 +46,8 @@ __all__ = [
     "data_files",
     "evaluate_file",
     "examine",
+    "examine_source",
+    "load_examined",
     "load_experiment",
     "named_teacher",
     "plan",

@@ -2,6 +2,7 @@
 
 from mgkd.experiment.identity import encodings_fingerprint
 from mgkd.experiment.job import Job
+from mgkd.experiment.turns import turn
 from mgkd.models import EncodedInMemory, EncodedOnDisk, EncodedSentences, Tagger
 
 
@@ -13,4 +14,5 @@ def training_encodings(tagger: Tagger, job: Job) -> EncodedSentences:
         return EncodedInMemory(tagger, sentences)
     fingerprint = encodings_fingerprint(job.spec.tree, job.splits, tagger)
     path = job.folder / f"encodings-{fingerprint[:12]}-{len(sentences)}.records"
-    return EncodedOnDisk(tagger, sentences, path)
+    with turn(job.folder / "locks" / f"{path.stem}.lock"):
+        return EncodedOnDisk(tagger, sentences, path)

@@ -84,6 +84,17 @@ def examine(
     run_config = path / "config.json"
     path = run_config if run_config.is_file() else path
     source = read_config(path, variables=variables, profile=profile)
+    return examine_source(source, overrides, source.problems())
+
+
+def examine_source(
+    source: Source, overrides: Sequence[str] = (), known: Iterable[Problem] = ()
+) -> Examined:
+    """The same of a config that was read.
+
+    Args:
+        known: what is wrong with its files already.
+    """
     changed = override(source.tree, overrides)
     plugins, failures = load_config_plugins(changed.tree, source)
     resolution = resolve(Deferred[Experiment], changed.tree)
@@ -94,7 +105,7 @@ def examine(
     # What a plugin that failed would have registered is not to be complained of as well.
     followed = resolution.unknown if failures else []
     checked = [problem for problem in resolution.problems if problem not in followed]
-    found = [*source.problems(), *changed.problems, *failures, *checked]
+    found = [*known, *changed.problems, *failures, *checked]
     return replace(examined, problems=tuple(_joined(placed(examined, found))))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mgkd.config import ConfigError, Deferred, build
-from mgkd.experiment.examining import examine, placed
+from mgkd.experiment.examining import Examined, examine, placed
 from mgkd.experiment.experiment import Experiment
 
 
@@ -37,6 +37,15 @@ def load_experiment(
         UserError: with all that is wrong, and where.
     """
     examined = examine(path, profile=profile, variables=variables, overrides=overrides)
+    return load_examined(examined, path)
+
+
+def load_examined(examined: Examined, path: Path) -> LoadedExperiment:
+    """The same of a config that was examined already.
+
+    Args:
+        path: what to call it in an error.
+    """
     if examined.problems:
         raise ConfigError(path, examined.problems)
     try:

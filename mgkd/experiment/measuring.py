@@ -1,17 +1,21 @@
 """What is measured of taggers and of teachers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from mgkd.data import CorpusSplits, KnownSentences, Sentence, digest
+from mgkd.data import CorpusSplits, KnownSentences, Sentence, Span, digest
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Knowledge
 from mgkd.evaluation import (
+    HeldOutCounts,
     Results,
     Size,
     SpanReport,
+    Speed,
     StageTraining,
     Training,
+    count_spans,
     measure_speed,
     score_spans,
 )
@@ -20,21 +24,41 @@ from mgkd.experiment.job import Job
 from mgkd.experiment.staging import TrainedStage
 from mgkd.models import Tagger, encode_unlabelled, predict_spans
 
+Predictions = Sequence[Sequence[Span]]
+"""The entities found in each of some sentences."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """results: as for people; counts: the same sentence by sentence, for tests of differences."""
+
+    results: Results
+    counts: HeldOutCounts
+
 
 def measure(
     job: Job, fingerprint: str, tagger: Tagger, run: RunDirectory, trained: Sequence[TrainedStage]
-) -> Results:
+) -> Measurement:
     """Scores on dev and test, size and speed; the tagger's weights are saved in `run` already."""
-    held_out = job.held_out
-    return Results(
+    held_out, splits = job.held_out, job.splits
+    dev = _predictions(tagger, splits.dev, held_out.batch_size)
+    test = _predictions(tagger, splits.test, held_out.batch_size)
+    results = Results(
         name=held_out.corpus,
         fingerprint=fingerprint,
         encoder=tagger.embedder.describe(),
-        dev=score(tagger, held_out.splits.dev, held_out.batch_size),
+        dev=score_spans(splits.dev, dev),
         size=Size(parameters=tagger.parameter_count(), bytes=run.weights_path.stat().st_size),
+        speed=_speed(tagger, splits),
         training=_training(job, trained),
-        **_tested_tagger(held_out, tagger),
+        **_tested(splits, test),
     )
+    counts = HeldOutCounts(
+        dev=count_spans(splits.dev, dev),
+        tested_on=results.tested_on,
+        test=count_spans(splits.test, test) if splits.test else None,
+    )
+    return Measurement(results, counts)
 
 
 def _training(job: Job, trained: Sequence[TrainedStage]) -> Training:
@@ -70,17 +94,18 @@ def measure_knowledge(
     There is no speed and no training to tell of.
     """
 
-    def scored(sentences: Sequence[Sentence]) -> SpanReport:
+    def found(sentences: Sequence[Sentence]) -> Predictions:
         paths = [knowledge.about(sentence).paths[0].tolist() for sentence in sentences]
-        return score_spans(sentences, [knowledge.labels.decode(path) for path in paths])
+        return [knowledge.labels.decode(path) for path in paths]
 
+    splits = held_out.splits
     return Results(
         name=held_out.corpus,
         fingerprint=fingerprint,
         encoder=encoder,
-        dev=scored(held_out.splits.dev),
+        dev=score_spans(splits.dev, found(splits.dev)),
         size=size,
-        **_tested(held_out.splits, scored),
+        **_tested(splits, found(splits.test)),
     )
 
 
@@ -90,34 +115,35 @@ def comparable(run: RunDirectory, held_out: HeldOut) -> Results:
     A run that was found, or that the config names, may have been tested on other sentences; then it
     is tested again here. What the run itself keeps is not changed.
     """
-    results = run.results()
-    if results.tested_on == digest(held_out.splits.test):
+    results, splits = run.results(), held_out.splits
+    if results.tested_on == digest(splits.test):
         return results
-    return results.model_copy(update=_tested_tagger(held_out, run.load_tagger()))
-
-
-def _tested_tagger(held_out: HeldOut, tagger: Tagger) -> dict[str, Any]:
-    """The fields of `Results` that depend on the test split, its speed on it among them."""
-    splits = held_out.splits
-    tested = _tested(splits, lambda sentences: score(tagger, sentences, held_out.batch_size))
-    return {**tested, "speed": measure_speed(tagger, splits.test or splits.dev)}
-
-
-def _tested(
-    splits: CorpusSplits, scored: Callable[[Sequence[Sentence]], SpanReport]
-) -> dict[str, Any]:
-    """The scores among them."""
-    known = KnownSentences(splits.train)
-    unseen = [sentence for sentence in splits.test if sentence not in known]
-    has_repeats = 0 < len(unseen) < len(splits.test)
-    return {
-        "tested_on": digest(splits.test),
-        "test": scored(splits.test) if splits.test else None,
-        "test_unseen": scored(unseen) if has_repeats else None,
-    }
+    tagger = run.load_tagger()
+    tested = _tested(splits, _predictions(tagger, splits.test, held_out.batch_size))
+    return results.model_copy(update={**tested, "speed": _speed(tagger, splits)})
 
 
 def score(tagger: Tagger, sentences: Sequence[Sentence], batch_size: int) -> SpanReport:
     """Strict scores of a tagger on labelled sentences."""
-    encoded = encode_unlabelled(tagger, sentences)
-    return score_spans(sentences, predict_spans(tagger, encoded, batch_size))
+    return score_spans(sentences, _predictions(tagger, sentences, batch_size))
+
+
+def _predictions(tagger: Tagger, sentences: Sequence[Sentence], batch_size: int) -> Predictions:
+    return predict_spans(tagger, encode_unlabelled(tagger, sentences), batch_size)
+
+
+def _speed(tagger: Tagger, splits: CorpusSplits) -> Speed:
+    return measure_speed(tagger, splits.test or splits.dev)
+
+
+def _tested(splits: CorpusSplits, found: Predictions) -> dict[str, Any]:
+    """The scores among the fields of `Results` that depend on the test split."""
+    known = KnownSentences(splits.train)
+    places = [place for place, sentence in enumerate(splits.test) if sentence not in known]
+    has_repeats = 0 < len(places) < len(splits.test)
+    unseen = [splits.test[place] for place in places], [found[place] for place in places]
+    return {
+        "tested_on": digest(splits.test),
+        "test": score_spans(splits.test, found) if splits.test else None,
+        "test_unseen": score_spans(*unseen) if has_repeats else None,
+    }

@@ -41,7 +41,9 @@ def start(
         run.claim(replace=force)
         run.write_config(spec.tree, workspace.plugins)
     teacher = _teacher(job, workspace)
-    return _carry_out(job, teacher, run, workspace, "student" if teacher else "tagger")
+    role = "student" if teacher else "tagger"
+    with workspace.turn(role, job.fingerprint(workspace, teacher)):
+        return _carry_out(job, teacher, run, workspace, role)
 
 
 def check_place(
@@ -70,16 +72,17 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     """
     job = Job.load(spec, workspace.cache)
     teacher = _teacher(job, workspace)
-    fingerprint = job.fingerprint(workspace, teacher)
-    found = workspace.find(fingerprint)
-    if found is not None:
-        workspace.say(f"{role}: found trained in {found.path}")
-        return found
-    run = workspace.place_for(role, fingerprint)
-    if not run.is_begun:
-        run.claim(replace=False)
-        run.write_config(spec.tree, workspace.plugins)
-    _carry_out(job, teacher, run, workspace, role)
+    known_by = job.fingerprint(workspace, teacher)
+    with workspace.turn(role, known_by):
+        found = workspace.find(known_by)
+        if found is not None:
+            workspace.say(f"{role}: found trained in {found.path}")
+            return found
+        run = workspace.place_for(role, known_by)
+        if not run.is_begun:
+            run.claim(replace=False)
+            run.write_config(spec.tree, workspace.plugins)
+        _carry_out(job, teacher, run, workspace, role)
     return run
 
 
@@ -141,7 +144,8 @@ def _carry_out(
         "teacher": teacher.results(job.held_out) if teacher else None,
         "alone": comparable(alone, job.held_out) if alone else None,
     }
-    results = measured.model_copy(update=compared_with)
+    results = measured.results.model_copy(update=compared_with)
+    run.write_counts(measured.counts)
     run.write_results(results)
     run.finish()
     return results
@@ -155,7 +159,9 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
     if inherits(job.spec.tree):  # then there is no such student
         return None
     spec = student_alone(job.spec)
-    return workspace.find(Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None))
+    known_by = Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None)
+    with workspace.turn("alone", known_by):
+        return workspace.find(known_by)
 
 
 def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> None:

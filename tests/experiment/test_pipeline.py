@@ -24,6 +24,7 @@ def test_run_directory_holds_all_that_was_promised(toy):
     assert {path.name for path in run.path.iterdir()} == {
         "README.md",
         "config.json",
+        "counts.json",
         "environment.json",
         "labels.json",
         "metrics.json",

@@ -16,7 +16,7 @@ from typing import Any
 import _jsonnet
 
 from mgkd.config.jsonnet.tokens import Lines, keys
-from mgkd.config.paths import steps_of
+from mgkd.config.paths import Step, steps_of
 
 MARK = "mgkd origin of "  # with the name of a key behind it
 
@@ -72,6 +72,13 @@ class Places:
 
     def __init__(self, told: Any = None) -> None:
         self._told = _read(told)
+        self._root: list[Step] = []
+
+    def within(self, root: str) -> Places:
+        """The same of a part of the config: paths begin there."""
+        inner = Places()
+        inner._told, inner._root = self._told, [*self._root, *steps_of(root)]
+        return inner
 
     def of(self, path: str) -> Place | None:
         """Where the part of the config at `path` is written, as near as is known.
@@ -79,7 +86,7 @@ class Places:
         An object in a list, or one that lacks the part, is where its own first key is.
         """
         part, around = self._told, None
-        for step in steps_of(path):
+        for step in [*self._root, *steps_of(path)]:
             if isinstance(part, _Told) and step in part.fields:
                 around = part.places.get(step) or around
                 part = part.fields[step]

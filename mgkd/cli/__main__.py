@@ -1,0 +1,5 @@
+"""python -m mgkd.cli"""
+
+from mgkd.cli import main
+
+main()
