@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mgkd.cli.completion import component_names, registry_names
+from mgkd.cli.component_records import record_of
 from mgkd.cli.errors import explained
 from mgkd.cli.options import Plugins
 
@@ -37,6 +38,9 @@ def components(
     markdown: Annotated[
         bool, typer.Option("--markdown", help="Print all of them as a page of documentation.")
     ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print records for programs, one a component.")
+    ] = False,
     plugin: Plugins = None,
 ) -> None:
     """List what a config can name, and what each component takes."""
@@ -47,12 +51,23 @@ def components(
         load_plugins(plugin or [], base_dir=Path())
         if markdown:
             typer.echo(handbook(Experiment), nl=False)
+        elif as_json:
+            typer.echo(json.dumps(_records(registry, name), ensure_ascii=False, indent=2))
         elif registry is None:
             _list({kind: ", ".join(names) for kind, names in _everything().items()})
         elif name is None:
             _list({each: _summary(registry, each) for each in _named(registry)})
         else:
             _show(describe(_component(registry, name)))
+
+
+def _records(registry: str | None, name: str | None) -> Any:
+    """One record; a list of those of a registry; or such lists by registry."""
+    if registry is None:
+        return {kind: _records(kind, None) for kind in _everything()}
+    if name is None:
+        return [record_of(_component(registry, each)) for each in _named(registry)]
+    return record_of(_component(registry, name))
 
 
 def _everything() -> dict[str, list[str]]:

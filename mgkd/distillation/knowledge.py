@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -48,7 +49,12 @@ class Knowledge:
         self._entries = entries
         self._grammars = grammars
         self._rewriting = Rewriting(labels, self.labels)
-        self._choir = Choir(grammars, self.labels)
+
+    @cached_property
+    def _choir(self) -> Choir:
+        # Not before it is needed: voices of several schemes may have no place in the teacher's own
+        # label set, and still have one in a student's.
+        return Choir(self._grammars, self.labels)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -103,8 +109,13 @@ class Knowledge:
 
         Raises:
             ValueError: when that label set lacks a type of the teacher's.
+            UserError: when the scores cannot be carried over.
         """
-        return Knowledge(self._labels_of_entries, self.asked, self._entries, self._grammars, labels)
+        written = Knowledge(
+            self._labels_of_entries, self.asked, self._entries, self._grammars, labels
+        )
+        _ = written._choir  # what cannot be carried over is told here
+        return written
 
     def _padded(self, answers: Sequence[Answer], longest: int) -> tuple[Tensor, Tensor]:
         """Paths [B, k, T] and log-probabilities [B, k] of answers."""

@@ -10,7 +10,7 @@ SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", re.ASCII)
 
 
 def class_name(name: str) -> str:
-    """`path_set` -> `PathSet`."""
+    """`best_set` -> `BestSet`."""
     return "".join(part.capitalize() for part in name.split("_"))
 
 
@@ -19,7 +19,7 @@ def check_word(name: str) -> None:
     if not SNAKE_CASE.fullmatch(name):
         raise UserError(
             f"{name!r} cannot be the name of a component: write small letters, digits and single "
-            "underscores, a letter first, such as path_set"
+            "underscores, a letter first, such as best_set"
         )
     for word in (name, class_name(name)):
         if iskeyword(word):

@@ -1,5 +1,6 @@
 """mgkd components, and the page of documentation that it writes."""
 
+import json
 import subprocess
 import sys
 
@@ -41,7 +42,7 @@ def _loss(name):
 def test_one_component(command):
     lines = command("components", "losses", "fuzzy_crf").stdout.splitlines()
     assert lines[0] == "fuzzy_crf, loss"
-    assert lines[1].endswith("mgkd/distillation/losses/fuzzy_crf.py:12")
+    assert lines[1].endswith("mgkd/distillation/losses/fuzzy_crf.py:13")
     assert "  k: an integer of at least 1 (default 4)" in lines
     assert lines[-1] == "  { type: 'fuzzy_crf', k: 4, include_gold: true }"
 
@@ -52,6 +53,21 @@ def test_the_parts_of_every_config(command):
     assert (
         '  optimizer: an optimizer (its name, or an object with "type") (default "adamw")' in shown
     )
+
+
+def test_records_for_programs(command):
+    records = {r["name"]: r for r in json.loads(command("components", "losses", "--json").stdout)}
+    record = records["fuzzy_crf_threshold"]
+    assert record["needs"] == {**record["needs"], "paths": 1, "scores": True}
+    assert records["top_k"]["needs"]["paths"] == "k"
+    assert not any(records["gold_nll"]["needs"].values())
+    assert [argument["name"] for argument in record["arguments"]] == ["threshold", "include_gold"]
+    assert record["source"].partition(":")[0].endswith("losses/fuzzy_crf_threshold.py")
+    one = json.loads(command("components", "losses", "fuzzy_crf_threshold", "--json").stdout)
+    assert one == record
+    everything = json.loads(command("components", "--json").stdout)
+    assert everything["losses"] == list(records.values())
+    assert "needs" not in everything["decoders"][0]
 
 
 def test_wrong_names(command):
@@ -71,8 +87,8 @@ def test_a_plugin_is_listed(command, tmp_path, monkeypatch):
 
     monkeypatch.chdir(tmp_path)
     with temporary_registrations():
-        command("new", "loss", "path_set")
-        assert "path_set  " in command("components", "losses", "--plugin", "path_set.py").stdout
+        command("new", "loss", "best_set")
+        assert "best_set  " in command("components", "losses", "--plugin", "best_set.py").stdout
 
 
 class TestCompletion:
@@ -105,7 +121,9 @@ class TestCompletion:
 
     def test_components(self, tmp_path, root):
         assert self.offered(tmp_path, root, "components", "lo") == ["losses"]
-        assert self.offered(tmp_path, root, "components", "losses", "k") == ["kbest_cross_entropy"]
+        assert self.offered(tmp_path, root, "components", "losses", "kbest_c") == [
+            "kbest_cross_entropy"
+        ]
 
     def test_corpora(self, tmp_path, root):
         assert self.offered(tmp_path, root, "data", "get", "wn") == ["wnut17_en"]

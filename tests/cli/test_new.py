@@ -55,14 +55,14 @@ def test_the_lines_that_are_shown_make_a_config(started, root, kind):
 
 def test_what_it_says(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert command("new", "loss", "path_set").stdout == (
-        "path_set.py\n"
-        "test_path_set.py\n\n"
+    assert command("new", "loss", "best_set").stdout == (
+        "best_set.py\n"
+        "test_best_set.py\n\n"
         "Test it:\n"
-        "  python -m pytest test_path_set.py\n\n"
+        "  python -m pytest test_best_set.py\n\n"
         "Use it in a config beside it:\n"
-        "  plugins: ['path_set.py'],\n"
-        "  objective+: [{ type: 'path_set', weight: 1.0 }],\n"
+        "  plugins: ['best_set.py'],\n"
+        "  objective+: [{ type: 'best_set', weight: 1.0 }],\n"
     )
     elsewhere = command("new", "reader", "x", "--out", "my folder").stdout
     assert "  cd 'my folder' && python -m pytest test_x.py\n" in elsewhere
@@ -78,14 +78,14 @@ def test_the_names_of_the_starting_files_can_be_used(tmp_path, name):
 
 WORDS = (
     "cannot be the name of a component: write small letters, digits and single underscores, "
-    "a letter first, such as path_set"
+    "a letter first, such as best_set"
 )
 
 
 @pytest.mark.parametrize(
     "kind, name, said",
     [
-        ("loss", "PathSet", f"'PathSet' {WORDS}"),
+        ("loss", "BestSet", f"'BestSet' {WORDS}"),
         ("loss", "2nd", f"'2nd' {WORDS}"),
         ("loss", "path-set", f"'path-set' {WORDS}"),
         ("loss", "../path", f"'../path' {WORDS}"),
@@ -122,11 +122,11 @@ def test_a_name_that_will_not_do(command, tmp_path, kind, name, said):
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("file", ["path_set.py", "test_path_set.py"])
+@pytest.mark.parametrize("file", ["best_set.py", "test_best_set.py"])
 def test_a_file_that_is_there_is_left_as_it_is(command, tmp_path, monkeypatch, file):
     monkeypatch.chdir(tmp_path)
     (tmp_path / file).write_text("mine", encoding="utf-8")
-    result = command("new", "loss", "path_set")
+    result = command("new", "loss", "best_set")
     assert (result.exit_code, result.stderr) == (
         2,
         f"error: {file} is there already and is left as it is; choose another name, or another "
@@ -140,7 +140,7 @@ def test_a_file_that_is_there_is_left_as_it_is(command, tmp_path, monkeypatch, f
 def test_a_file_where_a_folder_should_be(command, tmp_path, monkeypatch, out):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken").write_text("mine", encoding="utf-8")
-    result = command("new", "loss", "path_set", "--out", out)
+    result = command("new", "loss", "best_set", "--out", out)
     assert (result.exit_code, result.stderr) == (
         2,
         f"error: {out} cannot be made, a file is in its way; choose another place with --out DIR\n",

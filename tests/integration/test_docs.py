@@ -17,7 +17,7 @@ from mgkd.experiment import Workspace, load_experiment, start
 from mgkd.starters import write_starter
 
 BLOCK = re.compile(r"```(?:python|jsonnet)\n(?:#|//) (\S+)\n(.*?)```", re.DOTALL)
-OWN = {"loss": "path_set", "reader": "slash_tags", "encoder": "gated_window"}
+OWN = {"loss": "best_set", "reader": "slash_tags", "encoder": "gated_window"}
 CONFIGS = {"loss": "my_distill", "reader": "my_student", "encoder": "my_window"}
 SENTENCES = "Nora/B-PER Lund/I-PER left/O Bergen/B-LOC\n\nAt/O noon/O\n"
 
@@ -74,12 +74,12 @@ def test_the_tests_that_are_shown_pass(extended, root):
 def test_a_loss_in_a_users_own_file_trains(extended):
     short = ["teacher.config.trainer.epochs=1", "baseline=false"]
     loaded, run = train(extended, "my_distill.jsonnet", *short)
-    assert list(loaded.plugins) == ["path_set.py"]
-    assert '"path_set"' in run.history_path.read_text(encoding="utf-8")
+    assert list(loaded.plugins) == ["best_set.py"]
+    assert '"best_set"' in run.history_path.read_text(encoding="utf-8")
     assert run.load_tagger().parameter_count() == run.results().size.parameters
     again = load_experiment(run.config_path)
     assert again.spec.tree == loaded.spec.tree
-    assert again.plugins["path_set.py"].parent == run.path
+    assert again.plugins["best_set.py"].parent == run.path
 
 
 def test_a_reader_in_a_users_own_file_is_trained_on(extended):

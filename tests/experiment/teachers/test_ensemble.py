@@ -128,3 +128,15 @@ def test_what_the_check_refuses(toy, run, annotated):
     assert "annotations cannot be asked about any label sequence" in said
     nested = refusal(toy, ensemble(of(run), ensemble(of(run), of(run))))
     assert "ensemble cannot be asked about any label sequence" in nested
+
+
+@pytest.mark.parametrize("loss", ["structural_cross_entropy", "posterior_kl"])
+def test_members_of_two_schemes_have_scores_for_a_student_of_the_finer(toy, run, other_run, loss):
+    student = RunDirectory(toy.folder / "runs" / "student")
+    tree = toy.distilled(
+        teacher=ensemble(of(run), of(other_run)), objective=[{"type": loss}], scheme="bioes"
+    )
+    start(toy.load(tree).spec, student, toy.workspace())
+    assert student.labels().scheme == "bioes"
+    with pytest.raises(UserError, match="the teacher's scores cannot be carried over"):
+        start(toy.load({**tree, "scheme": "bio"}).spec, student, toy.workspace(), force=True)
