@@ -23,7 +23,7 @@ class AttentionMSE(Loss):
     Not in nats. A mean over pairs of tokens, special pieces left out: queries and keys are those
     of tokens (`mgkd.models.Attention`), which is near to what models that read pieces compute.
 
-    Source: Jiao et al. 2020 (TinyBERT), equation 7.
+    Source: Jiao et al. 2020 (TinyBERT).
 
     Args:
         layers: which layers: `last`; `uniform`, each of the student's with one of the teacher's, at

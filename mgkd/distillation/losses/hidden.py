@@ -8,7 +8,7 @@ from torch.nn.functional import cosine_similarity
 from mgkd.config import UserError
 from mgkd.distillation.layer_map import LayerMap, pairs
 from mgkd.distillation.losses.base import Loss, losses
-from mgkd.distillation.losses.over_tokens import mean_over_tokens
+from mgkd.distillation.losses.over_tokens import in_full, mean_over_tokens
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.models import Batch, StateSizes, TaggerOutput
@@ -54,8 +54,9 @@ class HiddenLoss(Loss):
                 )
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
+        found, wanted = student.states.hidden, teacher.states.hidden
         distances = [
-            self.distance(project(student.states.hidden[own]), teacher.states.hidden[other])
+            self.distance(in_full(project(found[own])), in_full(wanted[other]))
             for project, (own, other) in zip(self.projections, self.pairs, strict=True)
         ]
         return mean_over_tokens(sum(distances) / len(distances), batch.mask)
@@ -74,8 +75,8 @@ class HiddenMSE(HiddenLoss):
     W, a matrix for each pair of layers, is learned with the student; it is no part of the tagger
     that is saved. Not in nats. A mean over the tokens of a sentence, special pieces left out.
 
-    Source: Romero et al. 2015 (FitNets); Jiao et al. 2020 (TinyBERT), equations 8 and 9, whose
-    map of layers is `uniform`.
+    Source: Romero et al. 2015 (FitNets); Jiao et al. 2020 (TinyBERT), whose map of layers is
+    `uniform`.
 
     Args:
         layers: which layers: `last`; `uniform`, each of the student's with one of the teacher's, at
@@ -95,9 +96,9 @@ class HiddenCosine(HiddenLoss):
     L = (1/T) sum_t (1 - cos(W h_S,t, h_T,t)), the mean over the pairs of layers   [B]
 
     Between 0 and 2, not in nats. Twice this is the squared distance of the vectors at unit length,
-    which Sun et al. 2019 (PKD) take, of the layers below the last. W as for hidden_mse.
+    which Sun et al. 2019 (PKD) take, of layers below the last. W as for hidden_mse.
 
-    Source: Sanh et al. 2019 (DistilBERT); Sun et al. 2019 (PKD), equation 7.
+    Source: Sanh et al. 2019 (DistilBERT); Sun et al. 2019 (PKD).
 
     Args:
         layers: which layers: `last`; `uniform`, each of the student's with one of the teacher's, at

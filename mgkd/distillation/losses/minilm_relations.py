@@ -36,8 +36,8 @@ class MiniLMRelations(Loss):
     learned on top. A mean over the tokens of a sentence, special pieces left out: the vectors are
     those of tokens (`mgkd.models.Attention`).
 
-    Source: Wang et al. 2021 (MiniLMv2, arXiv 2012.15828), equations 7 to 9, which sums over heads
-    and takes the last layer of the student with the last or an upper one of the teacher.
+    Source: Wang et al. 2021 (MiniLMv2, arXiv 2012.15828), which takes the last layer of the student
+    with the last or an upper one of the teacher, and more relation heads than attention heads.
 
     Args:
         relations: `query`, `key` and `value` with themselves; `query_key`, queries with keys, is

@@ -3,12 +3,13 @@
 import torch
 from torch import Tensor
 
-from mgkd.distillation.losses.over_tokens import mean_over_tokens
+from mgkd.distillation.losses.over_tokens import in_full, mean_over_tokens
 
 
 def scaled_products(rows: Tensor, columns: Tensor) -> Tensor:
     """[B, heads, T, T]: inner products of [B, T, heads, d] with another, by the root of d."""
-    return torch.einsum("bihd,bjhd->bhij", rows, columns) / rows.shape[-1] ** 0.5
+    products = torch.einsum("bihd,bjhd->bhij", rows, columns)
+    return in_full(products) / rows.shape[-1] ** 0.5
 
 
 def log_shares(scores: Tensor, mask: Tensor) -> Tensor:

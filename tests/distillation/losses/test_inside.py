@@ -154,6 +154,20 @@ def test_rows_of_relations_sum_to_one_over_the_tokens():
     assert not found[1, :, :, 1:].any() and not found[2, :, :, 2:].any()
 
 
+def test_under_autocast_sums_are_in_full():
+    own, other = (states(seed=seed).each(torch.Tensor.float) for seed in (1, 2))
+    batch = SimpleNamespace(mask=MASK)
+    for loss in (HiddenMSE(), HiddenCosine(), AttentionMSE(), MiniLMRelations()):
+        loss.bind(own.sizes, other.sizes)
+        given = SimpleNamespace(states=own), SimpleNamespace(states=other), batch
+        expected = loss(*given)
+        halves = [SimpleNamespace(states=s.each(torch.Tensor.bfloat16)) for s in (own, other)]
+        with torch.autocast("cpu", torch.bfloat16):
+            found = loss(*halves, batch)
+        assert found.dtype == torch.float32
+        assert torch.allclose(found, expected, rtol=0.05, atol=0.01)
+
+
 def test_padding_may_hold_anything():
     own, other = states(seed=1), states(seed=2)
     losses = [HiddenMSE(), HiddenCosine(), AttentionMSE(), MiniLMRelations()]
