@@ -160,9 +160,9 @@ def test_text_that_no_stage_learns_from_is_not_asked_about(toy):
         {"objective": [{**PATHS, "on": "labelled"}], "trainer": trainer(1)},
         {"objective": [PATHS], "trainer": trainer(1), "sentences": "labelled"},
     )
-    _, results = trained(toy, staged(toy, *stages, corpus=with_text(toy)))
-    assert "of 6 distinct sentences" in toy.said()
-    assert "student: 2 unlabelled sentences are not used" in toy.said()
+    _, results = trained(toy, staged(toy, *stages, unlabelled=with_text(toy)))
+    assert "annotated 6 sentences" in toy.said()
+    assert "student: unlabelled text is not used" in toy.said()
     assert results.training.sentences == 6
 
 
@@ -176,7 +176,7 @@ def test_a_stage_needs_sentences(toy):
 def test_the_teacher_is_asked_what_all_stages_need(toy):
     stages = [{"objective": [{**PATHS, "k": k}], "trainer": trainer(1)} for k in (1, 4, 2)]
     trained(toy, staged(toy, *stages))
-    assert "the 4 best label sequences of 6 distinct sentences" in toy.said()
+    assert "annotating 6 sentences: the 4 best label sequences" in toy.said()
     few = {"type": "trained", "config": toy.single(seed=5), "paths": 3}
     [(path, message)] = problems(toy, staged(toy, *stages, teacher=few)).items()
     assert path == "stages[1].objective[0].k"
