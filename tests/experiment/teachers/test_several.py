@@ -40,7 +40,6 @@ def test_a_student_learns_all_their_types(toy, several):
     assert run.labels().types == ("PER.NAM", "PER.NOM", "GPE.NAM")
     assert results.teacher is None  # together they have no best label sequence
     assert "teacher: of the entity types PER.NAM, PER.NOM alone (corpus.types)" in toy.said()
-    assert "the scores of 6 distinct sentences" in toy.said()
 
 
 def test_a_config_with_them_trains(toy, several):
