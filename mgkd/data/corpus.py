@@ -77,6 +77,7 @@ class Corpus:
     """
 
     rules = (one_source_of_dev, files_are_there)
+    types: list[str] | None = None
 
     def __init__(
         self,

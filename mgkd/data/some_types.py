@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from mgkd.data.errors import DataError
 from mgkd.data.readers.report import ReadReport
 from mgkd.data.sentence import Sentence
 
@@ -12,24 +11,19 @@ from mgkd.data.sentence import Sentence
 def of_types(
     types: Collection[str], sentences: Iterable[Sentence], path: Path, report: ReadReport
 ) -> Iterator[Sentence]:
-    """Labelled sentences of a file without their entities of other types, which are reported.
+    """Labelled sentences of a file without their entities of other types.
 
-    Raises:
-        DataError: after the last sentence, when none had an entity of these types.
+    Those are reported, and at the end the types of which the file has no entity.
     """
-    others: set[str] = set()
-    found = False
+    found: set[str] = set()
     for sentence in sentences:
         kept = [span for span in sentence.spans if span.label in types]
         for span in sentence.spans:
+            found.add(span.label)
             if span.label not in types:
-                others.add(span.label)
                 what = f"entity of type {span.label}, left out since `types` does not name it"
                 report.add(path, sentence.place, what)
-        found = found or bool(kept)
         yield sentence if len(kept) == len(sentence.spans) else replace(sentence, spans=kept)
-    if not found:
-        raise DataError(
-            f"{path}: there is no entity of the types {', '.join(types)} in it; it has "
-            f"{', '.join(sorted(others)) or 'none at all'}"
-        )
+    for kind in types:
+        if kind not in found:
+            report.add(path, str(path), f"no entity of type {kind}, which `types` names")

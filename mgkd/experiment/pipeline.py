@@ -171,6 +171,9 @@ def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> Non
         f"{role}: {tagger.embedder.describe()}; {tagger.parameter_count():,} parameters; "
         f"{len(tagger.labels)} labels ({tagger.labels.scheme}); {job.sentence_count} sentences"
     )
+    types = job.experiment.corpus.types
+    if types is not None:
+        workspace.say(f"{role}: of the entity types {', '.join(types)} alone (corpus.types)")
     for line in job.about_texts():
         workspace.say(f"{role}: {line}")
     has_text = job.splits.unlabelled or job.experiment.unlabelled

@@ -146,3 +146,13 @@ def test_a_dev_split_comes_from_one_place(tenfold):
         corpus(tenfold, dev=None)
     with pytest.raises(ValueError, match="there is a dev file already"):
         corpus(tenfold, dev_share=0.1)
+
+
+def test_a_corpus_of_some_types(folder):
+    people = corpus(folder, types=["PER"])
+    splits = people.load()
+    assert [len(sentence.spans) for sentence in splits.train] == [1, 0]
+    assert [sentence.spans for sentence in splits.dev] == [(), ()]
+    findings = [str(finding) for finding in people.summary(splits).findings]
+    assert any("entity of type LOC, left out" in finding for finding in findings)
+    assert any("no entity of type PER, which `types` names" in finding for finding in findings)
