@@ -34,7 +34,7 @@ def stand_in(job: Job, cache: Path) -> Alongside | None:
 
     def untrained(spec: Deferred[Any]) -> Tagger:
         own = Job.load(spec, cache)
-        equip = shaped_by(own.training_sentences())
+        equip = shaped_by(own.found_sentences())
         return own.experiment.model(labels=own.labels(None), equip=equip)
 
     return _alongside(job, teacher.shape(untrained) if teacher and inside else None)

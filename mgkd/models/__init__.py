@@ -23,7 +23,7 @@ from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
 from mgkd.models.probabilities import entity_log_probs
-from mgkd.models.states import Attention, Heads, Inside, States, StateSizes
+from mgkd.models.states import Attention, Heads, Inside, Seen, States, StateSizes
 from mgkd.models.tagger import Tagger, TaggerOutput
 from mgkd.models.token_classifier import TokenClassifier, label_names
 
@@ -53,6 +53,7 @@ __all__ = [
     "Layers",
     "PretrainedTransformer",
     "PretrainedVectors",
+    "Seen",
     "Softmax",
     "StateSizes",
     "States",

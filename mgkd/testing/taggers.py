@@ -11,7 +11,7 @@ from torch import Tensor
 from mgkd.config import build
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
-from mgkd.models import EncodedSentence, Tagger, learning_from, shaped_by
+from mgkd.models import EncodedSentence, Inside, Tagger, learning_from, shaped_by
 from mgkd.testing.answers import answers, output_of, shown
 from mgkd.testing.batching import check_independence
 from mgkd.testing.doing import Doing
@@ -35,6 +35,7 @@ def check_tagger(
     - give scores for every token, finite, whatever the tokens are;
     - learn: every trainable parameter gets a gradient, and some steps lower the loss;
     - say the same of a sentence whatever other sentences are in the batch;
+    - tell of its hidden states, a row a token, and say the same when they are looked at;
     - come back from a run directory with equal parameters and predictions.
 
     Args:
@@ -57,6 +58,7 @@ def check_tagger(
         _check_scores(tagger, encoded)
         _check_learning(tagger, encoded)
         check_independence(tagger, encoded)
+        _check_looking(tagger, encoded)
         _check_strange_tokens(tagger)
         with tempfile.TemporaryDirectory() as folder:
             _check_saving(tagger, dict(model_config), sentences, RunDirectory(Path(folder)))
@@ -100,6 +102,22 @@ def _check_learning(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
 def _gold_loss(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> Tensor:
     batch = tagger.collate(encoded).to(tagger.device)
     return -tagger(batch).chain.log_prob(batch.labels).mean()
+
+
+@torch.no_grad()
+def _check_looking(tagger: Tagger, encoded: Sequence[EncodedSentence]) -> None:
+    with Doing("looking at the hidden states of all sentences"):
+        batch = tagger.eval().collate(encoded).to(tagger.device)
+        plain, seen = tagger(batch), tagger(batch, Inside(hidden=True))
+    expected = tuple(batch.mask.shape)
+    for number, layer in enumerate(seen.states.hidden):
+        found = tuple(layer.shape)
+        assert len(found) == 3 and found[:2] == expected, (
+            f"the hidden states of layer {number} have the shape {list(found)}; it should be "
+            f"[B, T, width], with [B, T] = {list(expected)}"
+        )
+    same = torch.allclose(plain.hidden[batch.mask], seen.hidden[batch.mask], rtol=1e-4, atol=1e-5)
+    assert same, "the tagger says something else when its hidden states are looked at"
 
 
 def _check_strange_tokens(tagger: Tagger) -> None:

@@ -10,6 +10,7 @@ from mgkd.config import ConfigError, UserError, temporary_registrations
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import HiddenMSE, Needs, losses
 from mgkd.experiment import plan, start
+from mgkd.experiment.job import Job
 from mgkd.experiment.staging import History
 from mgkd.testing import check_config_trains, check_gradients
 from mgkd.training import Trainer
@@ -68,6 +69,16 @@ def test_nothing_is_stored_where_nothing_else_is_asked(toy):
     run = trained(toy, looking(toy))
     assert run.results().teacher is not None
     assert not list((toy.folder / "runs" / "cache").glob("knowledge*"))
+
+
+def test_a_teacher_that_is_looked_into_is_still_asked_how_sure_it_is_of_text(toy):
+    text = {"type": "token_masking", "minimum_confidence": 0.5}
+    tree = looking(toy, unlabelled=[text])
+    cache = toy.workspace().cache
+    job = Job.load(toy.load(tree).spec, cache)
+    assert job.experiment.needs == Needs(hidden=True)
+    assert job.asked_of_teacher() == Needs(paths=1)
+    assert not Job.load(toy.load(looking(toy)).spec, cache).asked_of_teacher()
 
 
 def test_it_trains_reloads_and_every_parameter_learns(toy):

@@ -9,7 +9,17 @@ from torch import nn
 from mgkd.config import ConfigError, Supplied, temporary_registrations
 from mgkd.crf import LinearChain
 from mgkd.data import Labels, Sentence, Span
-from mgkd.models import CRF, Decoder, Encoder, WordEmbedder, decoders, embedders, encoders
+from mgkd.models import (
+    CRF,
+    Decoder,
+    Encoder,
+    Seen,
+    States,
+    WordEmbedder,
+    decoders,
+    embedders,
+    encoders,
+)
 from mgkd.testing import SENTENCES, check_tagger
 
 WORD = {"type": "word", "size": 6}
@@ -198,3 +208,26 @@ def test_the_samples_hold_what_they_promise():
     ]
     assert any(touching)
     assert len(Labels.of(SENTENCES).types) == 3
+
+
+def looked_at(look):
+    """An encoder that does what it should, and tells of its states like this."""
+    config = encoder(lambda self, embedded, mask: self.linear(embedded))
+    encoders.get("mine").look = look
+    return config
+
+
+def test_states_of_another_shape_are_named():
+    def flat(self, embedded, mask, inside):
+        return Seen(self(embedded, mask), States((embedded.flatten(1),)))
+
+    with pytest.raises(AssertionError, match="hidden states of layer 1 have the shape"):
+        check(encoder=looked_at(flat))
+
+
+def test_looking_must_not_change_what_is_said():
+    def other(self, embedded, mask, inside):
+        return Seen(2 * self(embedded, mask), States((embedded,)))
+
+    with pytest.raises(AssertionError, match="something else when its hidden states are looked at"):
+        check(encoder=looked_at(other))

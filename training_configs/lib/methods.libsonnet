@@ -57,7 +57,7 @@ local beside_gold(terms) = [gold] + terms;
   ]),
   attention: beside_gold([
     { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
-    { type: 'attention_mse', weight: 1.0, layers: 'uniform', average_heads: true },
+    { type: 'attention_mse', weight: 0.1, layers: 'uniform', average_heads: true },
   ]),
   relations: beside_gold([
     { type: 'kbest_cross_entropy', weight: 1.0, k: 4 },
