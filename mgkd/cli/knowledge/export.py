@@ -23,6 +23,8 @@ def export(
             raise UserError(f"{out} is there already; --force replaces it")
         known = KnowledgeStore.existing(store)
         answers = known.best_answers()
+        if not answers.wanted.needs.paths:
+            raise UserError(f"{store} holds no label sequences, only {known.described()}")
         write_annotations(out, answers.sentences(), known.best_knowledge())
         types = ", ".join(known.header.labels.types)
         typer.echo(f"{out}: {len(answers):,} sentences; entity types: {types}")

@@ -111,10 +111,14 @@ class KnowledgeStore:
         return StoredAnswers(self._serving(wanted), wanted)
 
     def best_answers(self) -> StoredAnswers:
-        """Of each sentence the one with the most label sequences, as many as there are."""
-        by_paths = sorted(self.segments[::-1], key=lambda s: -s.header.recorded.needs.paths)
-        most = by_paths[0].header.recorded.needs.paths
-        return StoredAnswers(by_paths, Recorded(Needs(paths=most)))
+        """Of each sentence the one with the most label sequences, as many as there are.
+
+        Sentences without any are left out, unless no sentence has any.
+        """
+        paths = {segment: segment.header.recorded.needs.paths for segment in self.segments[::-1]}
+        by_paths = sorted(paths, key=lambda segment: -paths[segment])
+        some = [segment for segment in by_paths if paths[segment]] or by_paths
+        return StoredAnswers(some, Recorded(Needs(paths=max(paths.values()))))
 
     def knowledge(self, wanted: Recorded) -> Knowledge:
         """What is wanted, of all sentences of which it is there.

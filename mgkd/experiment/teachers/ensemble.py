@@ -46,9 +46,9 @@ def a_member_is_a_distribution(config: Arguments) -> Iterator[Problem]:
 
 def members_store_nothing(config: Arguments) -> Iterator[Problem]:
     for member in config["teachers"]:
-        for name in ("paths", "top_labels"):
+        for name, what in (("paths", "label sequences"), ("top_labels", "scores")):
             if member.get(name) is not None:
-                message = "is of no use here: the ensemble stores what it says; give it there"
+                message = f"is of no use here: the ensemble stores {what}; give it there"
                 yield member.problem(name, message)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, PositiveInt
 
 from mgkd.config import Arguments, Problem, fingerprint
 from mgkd.data import Labels
@@ -32,8 +32,11 @@ class ReadySeveral(AnnotatingTeacher):
         return None
 
 
-def members_store_no_paths(config: Arguments) -> Iterator[Problem]:
+def members_store_nothing(config: Arguments) -> Iterator[Problem]:
     for member in config["teachers"]:
+        if member.get("top_labels") is not None:
+            message = "is of no use here: they are stored together; give it there"
+            yield member.problem("top_labels", message)
         if member.get("paths") is not None:
             message = "is of no use here: teachers with types of their own give scores alone"
             yield member.problem("paths", message)
@@ -50,13 +53,19 @@ class SeveralTeachers(Teacher):
     Args:
         teachers: two or more, of kinds that can be asked about any label sequence; no two know the
             same type.
+        top_labels: those of how many labels of each token to store, of each teacher the likeliest
+            and those of its best sequence; by default of all.
     """
 
-    rules = (a_member_is_a_distribution, members_store_no_paths)
+    rules = (a_member_is_a_distribution, members_store_nothing)
     is_of_parts = True
 
-    def __init__(self, teachers: Annotated[list[Teacher], Field(min_length=2)]) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        teachers: Annotated[list[Teacher], Field(min_length=2)],
+        top_labels: PositiveInt | None = None,
+    ) -> None:
+        super().__init__(top_labels=top_labels)
         self.teachers = teachers
 
     def ready(self, train: Train) -> ReadySeveral:

@@ -212,3 +212,14 @@ def test_a_full_disk_is_told_and_nothing_appears(folder, header, numbered, monke
     with pytest.raises(UserError, match="No space left on device; free some space"):
         KnowledgeStore(folder).add(header(), numbered(["a"]))
     assert not path.exists()
+
+
+def test_best_answers_are_those_with_label_sequences_where_there_are_any(
+    folder, header, numbered, scored
+):
+    only_scores, pairs = scored(["a", "bb"], Needs(0, True))
+    KnowledgeStore(folder).add(only_scores, pairs)
+    assert len(KnowledgeStore(folder).best_answers()) == 2
+    KnowledgeStore(folder).add(header(2), numbered(["a"]))
+    answers = KnowledgeStore(folder).best_answers()
+    assert [len(answer.paths) for answer in answers.values()] == [1]

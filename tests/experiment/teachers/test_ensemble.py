@@ -118,6 +118,8 @@ def test_what_the_check_refuses(toy, run, annotated):
     said = refusal(toy, ensemble(of(run), {**of(run), "paths": 3}))
     assert "teacher.teachers[1].paths" in said
     assert "the ensemble stores label sequences" in said
+    said = refusal(toy, ensemble(of(run), {**of(run), "top_labels": 3}))
+    assert "teacher.teachers[1].top_labels" in said and "the ensemble stores scores" in said
     said = refusal(toy, ensemble(of(run), of(run), weights=[1, 2, 3]))
     assert "teacher.weights" in said
     assert "3 weights, but 2 teachers" in said
