@@ -80,8 +80,8 @@ def sweep(
         )
         out = out or Path("runs") / family.name
         wanted = planned_runs(chosen(family, only or []), out)
-        in_the_way = foreign(wanted)
-        if in_the_way and not force and not report:
+        in_the_way = foreign(wanted, force=force)
+        if in_the_way and not report:
             raise in_the_way
         if dry_run:
             for run in wanted:

@@ -23,6 +23,7 @@ def picture(report: Report) -> bytes:
     A bar is the sample standard deviation over seeds.
     """
     from matplotlib.figure import Figure
+    from matplotlib.ticker import EngFormatter
 
     figure = Figure(figsize=INCHES, layout="constrained")
     by_size, by_speed = figure.subplots(1, 2, sharey=True)
@@ -31,8 +32,13 @@ def picture(report: Report) -> bytes:
             _point(by_size, row, row.parameters)
         if row.sentences_per_second:
             _point(by_speed, row, row.sentences_per_second.mean)
-    by_size.set(xscale="log", xlabel="parameters", ylabel="F1 (%)")
-    by_speed.set(xscale="log", xlabel="sentences per second")
+    by_size.set(xlabel="parameters", ylabel="F1 (%)")
+    by_speed.set(xlabel="sentences per second")
+    for axes in (by_size, by_speed):
+        axes.set_xscale("log")
+        axes.margins(x=0.2)
+        for axis_formatter in (axes.xaxis.set_major_formatter, axes.xaxis.set_minor_formatter):
+            axis_formatter(EngFormatter())
     figure.suptitle(f"{report.title} ({report.corpus})")
     content = BytesIO()
     figure.savefig(content, format="png", dpi=DOTS)

@@ -54,9 +54,13 @@ class Processes(Generic[T]):
 
     def __enter__(self) -> "Processes[T]":
         if threading.current_thread() is threading.main_thread():
-            for name in ENDING:
-                if number := getattr(signal, name, None):
+            for number in (getattr(signal, name) for name in ENDING if hasattr(signal, name)):
+                if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup asks for
                     self._handlers[number] = signal.signal(number, _interrupted)
+            if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+                # As in the background of a script. What is ignored stays so in the tasks, which
+                # would not hear of their end; what has a handler does not.
+                self._handlers[signal.SIGINT] = signal.signal(signal.SIGINT, _ignored)
         return self
 
     def __exit__(
@@ -155,6 +159,10 @@ def last_lines(log: Path, count: int) -> list[str]:
 
 def _interrupted(number: int, frame: object) -> None:
     raise KeyboardInterrupt
+
+
+def _ignored(number: int, frame: object) -> None:
+    pass
 
 
 def _tell(process: subprocess.Popen, number: int) -> None:

@@ -154,13 +154,19 @@ def _why_not(counts: Sequence[HeldOutCounts | None], tested_on: str) -> str:
 
 
 def _missing(runs: Sequence[PlannedRun]) -> Iterator[str]:
-    missing: dict[str, list[str]] = {}
-    for run in runs:
-        if run.state != State.FINISHED:
-            missing.setdefault(run.name, []).append(str(run.seed))
+    others = [run for run in runs if run.state == State.FOREIGN]
+    if others:
+        yield f"Not counted, since runs of other configs are there: {_listed(others)}."
+    missing = [run for run in runs if run.state in (State.FREE, State.BEGUN)]
     if missing:
-        told = [f"{name} (seed {', '.join(seeds)})" for name, seeds in missing.items()]
-        yield f"Not finished, and not counted: {'; '.join(told)}."
+        yield f"Not finished, and not counted: {_listed(missing)}."
+
+
+def _listed(runs: Sequence[PlannedRun]) -> str:
+    seeds: dict[str, list[str]] = {}
+    for run in runs:
+        seeds.setdefault(run.name, []).append(str(run.seed))
+    return "; ".join(f"{name} (seed {', '.join(of_it)})" for name, of_it in seeds.items())
 
 
 def _conditions(results: Sequence[Results]) -> Iterator[str]:

@@ -102,9 +102,14 @@ def in_order(runs: Sequence[PlannedRun], jobs: int) -> list[PlannedRun]:
     return [*ahead, *(run for run in begun if run not in ahead)]
 
 
-def foreign(runs: Sequence[PlannedRun]) -> UserError | None:
-    """What to say where something else stands in a run's place; None where nothing does."""
+def foreign(runs: Sequence[PlannedRun], *, force: bool) -> UserError | None:
+    """What to say where something else stands in a run's place; None where nothing does.
+
+    Args:
+        force: runs of other configs may be replaced.
+    """
     found = [run for run in runs if run.state == State.FOREIGN]
+    found = [run for run in found if not (force and run.directory.is_begun)]
     if not found:
         return None
     lines = [line for run in found for line in _told(run)]

@@ -1,4 +1,5 @@
 import os
+import signal
 import sys
 import time
 
@@ -54,6 +55,20 @@ def test_an_interruption_ends_them_as_ctrl_c_would(tmp_path):
         raise KeyboardInterrupt
     assert last_lines(waiting.log, 2) == ["here", "ended"]
     assert processes.running == []
+
+
+def test_they_end_where_this_program_was_told_to_ignore_ctrl_c(tmp_path):
+    waiting = task(tmp_path, "waiting", WAITING)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with Processes(1, {}) as processes:
+            processes.start(waiting)
+            while not last_lines(waiting.log, 1):
+                time.sleep(0.01)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert last_lines(waiting.log, 2) == ["here", "ended"]
 
 
 def test_what_does_not_end_is_killed(tmp_path, monkeypatch):

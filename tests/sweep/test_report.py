@@ -48,11 +48,17 @@ def test_runs_tested_on_other_sentences_are_not_compared(family, runs, results, 
     assert any("other sentences" in note for note in report.notes)
 
 
-def test_what_is_not_finished_is_said(family, runs):
+def _notes(family, runs) -> list[str]:
+    return report_on(family, runs).notes
+
+
+def test_what_is_not_finished_is_said(family, runs, results, finish):
     runs[3].directory.metrics_path.unlink()
     report = report_on(family, runs)
     assert report.rows[1].seeds == [1]
     assert any("k=2 (seed 2)" in note for note in report.notes)
+    finish(replace(runs[2], tree={"model": "other"}), results(0.5))
+    assert any("runs of other configs are there: k=2 (seed 1)" in n for n in _notes(family, runs))
     for run in runs[:3]:
         run.directory.metrics_path.unlink()
     with pytest.raises(UserError, match="no run of this sweep is finished"):

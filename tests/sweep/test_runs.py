@@ -35,10 +35,12 @@ def test_a_run_of_another_config_is_in_the_way(family, tmp_path, results, finish
     second.directory.path.mkdir(parents=True)
     (second.directory.path / "letter.txt").touch()
     assert [run.state, second.state] == [State.FOREIGN, State.FOREIGN]
-    text = str(foreign([run, second]))
+    text = str(foreign([run, second], force=False))
     assert 'model is "other" there, and "alone" is asked for' in text
     assert "--force" in text
     assert "no run of mgkd" in text
+    assert "model is" not in str(foreign([run, second], force=True))
+    assert foreign([run], force=True) is None
     with pytest.raises(UserError):
         run.make_ready(force=False)
     run.make_ready(force=True)
@@ -51,7 +53,7 @@ def test_what_failed_before_its_first_epoch_is_not_in_the_way(family, tmp_path):
     run, *_ = planned_runs(family, tmp_path)
     replace(run, tree={"model": "other"}).make_ready(force=False)
     assert run.state == State.FREE
-    assert foreign([run]) is None
+    assert foreign([run], force=False) is None
 
 
 def test_the_order_of_one_job(family, tmp_path):

@@ -33,7 +33,8 @@ class Base:
 
     @property
     def monitor(self) -> str:
-        return self.tree["trainer"]["monitor"]
+        stages = self.tree.get("stages")
+        return (stages[-1] if stages else self.tree)["trainer"]["monitor"]
 
     def with_values(self, values: Mapping[str, Any]) -> LoadedExperiment:
         """The config with these values by path.

@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 
@@ -100,7 +101,7 @@ class Search:
     def _ended(self, ended: "_Running", status: int) -> None:
         trial, directory = ended.trial, ended.run.directory
         if status == 0 and directory.is_complete:
-            score = max(epoch_scores(directory, self.base.monitor))
+            score = final_score(directory, self.base.monitor)
             self.study.complete(trial, score)
             self._say(f"trial {trial.number}: dev {self.base.monitor} {score:.4f}")
             return
@@ -123,9 +124,20 @@ class _Running:
 
 
 def epoch_scores(run: RunDirectory, monitor: str) -> list[float]:
-    """The dev metric of each epoch done."""
+    """The dev metric of each epoch done, of all stages."""
+    return [record["metrics"][monitor] for record in _history(run)]
+
+
+def final_score(run: RunDirectory, monitor: str) -> float:
+    """That of the tagger that a finished run has: of the best epoch of its last stage."""
+    history = _history(run)
+    stage = history[-1].get("stage")
+    return max(record["metrics"][monitor] for record in history if record.get("stage") == stage)
+
+
+def _history(run: RunDirectory) -> list[dict[str, Any]]:
     try:
         lines = run.history_path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return []
-    return [json.loads(line)["metrics"][monitor] for line in lines if line.endswith("}")]
+    return [json.loads(line) for line in lines if line.endswith("}")]  # the last may be half there

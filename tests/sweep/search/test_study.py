@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from mgkd.config import UserError
@@ -36,6 +38,12 @@ def test_what_became_of_trials(tmp_path):
     states = [(trial.state, trial.score) for trial in opened(tmp_path).trials]
     assert states == [("complete", 0.5), ("fail", None), ("running", None)]
     assert opened(tmp_path).trials[2].values == running.values
+
+
+def test_without_optuna_it_says_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "optuna", None)
+    with pytest.raises(UserError, match=r"mgkd\[search\]"):
+        Study(tmp_path, [], {}, seed=0, jobs=1)
 
 
 def test_a_folder_is_of_one_search(tmp_path):
