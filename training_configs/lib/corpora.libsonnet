@@ -1,0 +1,50 @@
+// Student and distillation of every corpus, for sweeps: --var corpus=NAME, and --var labelled=SHARE to
+// learn from the labels of a share of the training sentences only.
+local recipes = import 'recipes.libsonnet';
+local settings = import 'settings.libsonnet';
+
+local known = {
+  bc5cdr: { student: import '../bc5cdr_student.jsonnet', distill: import '../bc5cdr_distill.jsonnet' },
+  cluener: { student: import '../cluener_student.jsonnet', distill: import '../cluener_distill.jsonnet' },
+  conll2003: {
+    student: import '../conll2003_student.jsonnet',
+    distill: import '../conll2003_distill.jsonnet',
+  },
+  msra: { student: import '../msra_student.jsonnet', distill: import '../msra_distill.jsonnet' },
+  ontonotes4: {
+    student: import '../ontonotes4_student.jsonnet',
+    distill: import '../ontonotes4_distill.jsonnet',
+  },
+  ontonotes5: {
+    student: import '../ontonotes5_student.jsonnet',
+    distill: import '../ontonotes5_distill.jsonnet',
+  },
+  resume: { student: import '../resume_student.jsonnet', distill: import '../resume_distill.jsonnet' },
+  sec_filings: {
+    student: import '../sec_filings_student.jsonnet',
+    distill: import '../sec_filings_distill.jsonnet',
+  },
+  uner_zh: { student: import '../uner_zh_student.jsonnet', distill: import '../uner_zh_distill.jsonnet' },
+  weibo: { student: import '../weibo_student.jsonnet', distill: import '../weibo_distill.jsonnet' },
+  wnut17: { student: import '../wnut17_student.jsonnet', distill: import '../wnut17_distill.jsonnet' },
+};
+
+local name = settings.variable('corpus', 'weibo');
+local labelled = settings.variable('labelled', 1.0);
+local read = { variables+: { corpus: name, labelled: labelled } };
+
+assert std.objectHas(known, name) :
+       'no corpus is called %s; there are: %s' % [name, std.join(', ', std.objectFields(known))];
+
+{
+  name: name,
+
+  student: known[name].student + read
+           + (if labelled < 1 then { corpus+: { labelled_share: labelled } } else {}),
+
+  // Without the student alone, which a sweep has as a config of its own; as many label sequences are
+  // stored as any config of a sweep asks for, so that the teacher is asked once.
+  distill:
+    (if labelled < 1 then recipes.low_resource(known[name].distill, labelled) else known[name].distill)
+    + read + { teacher+: { paths: 16 }, baseline: false },
+}

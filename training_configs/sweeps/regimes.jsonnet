@@ -1,0 +1,34 @@
+// What the student begins with and what it reads, under one objective:
+//   mgkd sweep training_configs/sweeps/regimes.jsonnet --var corpus=weibo --var labelled=0.25
+local corpora = import '../lib/corpora.libsonnet';
+local methods = import '../lib/methods.libsonnet';
+
+local distilled = corpora.distill { objective: methods.posterior_kl };
+local size = 100;
+
+// Vectors of tokens that begin as the teacher's, instead of at random.
+local rows = { model+: { embedder: { type: 'teacher_rows', size: size, dropout: 0.5 } } };
+
+local made = {
+  unlabelled+: [
+    { type: 'mention_replacement', rate: 0.7 },
+    { type: 'token_replacement', rate: 0.1, of: 'all' },
+    { type: 'splicing', cut: 0.5, of: 'all' },
+  ],
+};
+
+{
+  title: 'Regimes on ' + corpora.name,
+  baseline: 'alone',
+  configs: {
+    alone: corpora.student,
+    distilled: distilled,
+    rows: distilled + rows,
+    made: distilled + made,
+    'rows, made': distilled + rows + made,
+    'no gold': distilled { objective: [{ type: 'posterior_kl', weight: 1.0 }] },
+    'rows, made, no gold': distilled + rows + made {
+      objective: [{ type: 'posterior_kl', weight: 1.0 }],
+    },
+  },
+}
