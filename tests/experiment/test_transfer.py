@@ -11,7 +11,8 @@ from mgkd.deployment import RunDirectory
 from mgkd.distillation import Answer, Knowledge, Needs
 from mgkd.experiment import plan, start
 from mgkd.experiment.job import Job
-from mgkd.experiment.transfer import Pool, epoch_places
+from mgkd.experiment.lessons import Lessons
+from mgkd.experiment.transfer import Pool, drawn_in
 
 # One is in the dev split, one in the training split, and one is repeated.
 TEXT = "小薇下雨\n老师好冷\n好冷\n嗯\n南京好\n南京好\n小薇去北京\n"
@@ -29,7 +30,8 @@ def job_of(toy, *texts, **changes) -> Job:
 
 def epoch(job: Job, number: int) -> list[int]:
     """The places of the sentences that take part, ascending."""
-    batches = job.training_batches(number, lengths_of(job.training_sentences()))
+    [stage] = job.experiment.stages
+    batches = Lessons(stage, job, lengths_of(job.training_sentences())).batches(number)
     return sorted(index for batch in batches for index in batch)
 
 
@@ -72,17 +74,14 @@ def test_a_share_of_the_text_is_drawn_anew_in_every_epoch(toy):
 @pytest.mark.parametrize(("ratio", "count"), [(None, 8), (0.25, 2), (0.1, 1), (1.9, 8), (50, 8)])
 def test_how_many_an_epoch_takes(ratio, count):
     assert pool(8, ratio).taken(labelled=8) == count
-    places = epoch_places([pool(8, ratio)], others=10, labelled=8, seed=1, epoch=1)
-    assert len(set(places.tolist())) == 10 + count
-    assert set(places) <= set(range(18)) >= set(range(10))
+    [places] = drawn_in(1, [pool(8, ratio)], labelled=8, seed=1)
+    assert len(set(places.tolist())) == count
+    assert set(places) <= set(range(10, 18))
 
 
 def test_two_sources_draw_by_themselves():
-    def drawn(*pools) -> list[np.ndarray]:
-        return epoch_places(pools, others=10, labelled=50, seed=1, epoch=1)[10:].tolist()
-
-    one = pool(100, 1.0)
-    assert drawn(one, one)[50:] != drawn(one)
+    one, other = drawn_in(1, [pool(100, 1.0), pool(100, 1.0)], labelled=50, seed=1)
+    assert one.tolist() != other.tolist()
 
 
 def test_text_of_which_the_teacher_is_not_sure_is_left_out():
@@ -111,6 +110,25 @@ def test_a_training_says_what_it_learns_from(toy):
     assert results.training.sentences == 6
     lines = [json.loads(line) for line in run.history_path.read_text().splitlines()]
     assert [line["step"] for line in lines] == [3, 6]
+
+
+def test_a_stage_on_labelled_sentences_takes_no_text(toy):
+    terms = toy.distilled()["objective"]
+    stages = [
+        {"objective": terms, "trainer": TRAINER, "sentences": which}
+        for which in ("all", "labelled", "unlabelled")
+    ]
+    job = job_of(toy, toy.text(ratio=0.5), objective=None, trainer=None, stages=stages)
+    lengths = lengths_of(job.training_sentences())
+    counts = [len(Lessons(stage, job, lengths).places(1)) for stage in job.experiment.stages]
+    assert counts == [9, 6, 3]
+
+
+def test_a_mask_is_no_word_and_text_that_was_found_has_words(toy):
+    masked = {"type": "token_masking", "rate": 0.5, "of": "all"}
+    words = {t for s in job_of(toy, toy.text(), masked).original_sentences() for t in s.tokens}
+    assert words == {t for s in job_of(toy, toy.text()).training_sentences() for t in s.tokens}
+    assert "[MASK]" not in words and "雨" in words
 
 
 def test_what_is_not_learned_from_is_not_read(toy):
