@@ -113,9 +113,9 @@ def test_a_training_says_what_it_learns_from(toy):
 
 
 def test_a_stage_on_labelled_sentences_takes_no_text(toy):
-    terms = toy.distilled()["objective"]
+    terms = toy.distilled()["objective"][1:]
     stages = [
-        {"objective": terms, "trainer": TRAINER, "sentences": which}
+        {"objective": terms, "trainer": toy.single()["trainer"], "sentences": which}
         for which in ("all", "labelled", "unlabelled")
     ]
     job = job_of(toy, toy.text(ratio=0.5), objective=None, trainer=None, stages=stages)

@@ -19,6 +19,7 @@ from mgkd.experiment import (
     teachers,
 )
 from mgkd.experiment.annotation import filled
+from mgkd.experiment.job import Job
 from mgkd.models import decoders, embedders, encoders
 
 ROOT = Path(__file__).parents[2]
@@ -130,8 +131,8 @@ def at_hand(shared_checkout, classifier) -> dict[str, Path]:
     before = shared_checkout / "before"
     before.mkdir()
     finished = run(config, before)
-    splits = load_experiment(config).spec().corpus.load(None)
-    sentences = [*splits.train, *splits.unlabelled]
+    spec = load_experiment(config.with_stem("weibo_distill")).spec
+    sentences = Job.load(spec, before).training_sentences()
     file = shared_checkout / "annotations.jsonl"
     knowledge = annotate(TaggerAnnotator(finished.load_tagger()), sentences, Needs(3))
     write_annotations(file, sentences, knowledge)
