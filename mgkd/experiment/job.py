@@ -137,12 +137,12 @@ class Job:
         return self._in_every_epoch() + sum(len(pool.places) for pool in self.pools)
 
     def about_texts(self) -> list[str]:
-        """A line on every source of unlabelled text: what it gave, and what is learned from."""
-        labelled = len(self.splits.train)
-        return [
-            f"unlabelled text, {found}{pool.remark(labelled)}"
-            for found, pool in zip(self.texts, self.pools, strict=True)
-        ]
+        """On every source of unlabelled text: what it gave, what is learned from, what was met."""
+        labelled, lines = len(self.splits.train), []
+        for found, pool in zip(self.texts, self.pools, strict=True):
+            lines.append(f"unlabelled text, {found}{pool.remark(labelled)}")
+            lines += [f"  reader: {finding}" for finding in found.text.source.findings()]
+        return lines
 
     def trusting(self, knowledge: Knowledge) -> "Job":
         """The same without text of which the teacher is not sure enough."""

@@ -60,6 +60,13 @@ def test_text_follows_the_training_split_and_is_taken_whole(toy):
     )
 
 
+def test_what_was_met_while_reading_is_told(toy):
+    (toy.folder / "more.txt").write_text("{南京|GPE.NAM}好\n", encoding="utf-8")
+    met = job_of(toy, toy.text(reader="markup")).about_texts()
+    assert met[0] == "unlabelled text, files: 1 sentences"
+    assert met[1].startswith("  reader: 1 x labels of a sentence that is used as unlabelled")
+
+
 def test_a_share_of_the_text_is_drawn_anew_in_every_epoch(toy):
     job = job_of(toy, toy.text(ratio=0.5))
     taken = [epoch(job, number) for number in range(1, 30)]
