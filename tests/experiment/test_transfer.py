@@ -1,6 +1,7 @@
 """How much of the unlabelled text an epoch takes, and which."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from mgkd.distillation import Answer, Knowledge, Needs
 from mgkd.experiment import plan, start
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
-from mgkd.experiment.transfer import Pool, drawn_in
+from mgkd.experiment.transfer import Pool, epoch_places
 
 # One is in the dev split, one in the training split, and one is repeated.
 TEXT = "小薇下雨\n老师好冷\n好冷\n嗯\n南京好\n南京好\n小薇去北京\n"
@@ -81,14 +82,14 @@ def test_a_share_of_the_text_is_drawn_anew_in_every_epoch(toy):
 @pytest.mark.parametrize(("ratio", "count"), [(None, 8), (0.25, 2), (0.1, 1), (1.9, 8), (50, 8)])
 def test_how_many_an_epoch_takes(ratio, count):
     assert pool(8, ratio).taken(labelled=8) == count
-    [places] = drawn_in(1, [pool(8, ratio)], labelled=8, seed=1)
-    assert len(set(places.tolist())) == count
-    assert set(places) <= set(range(10, 18))
+    places = epoch_places([pool(8, ratio)], others=10, labelled=8, seed=1, epoch=1).tolist()
+    assert places[:10] == [*range(10)]
+    assert len(places) == len(set(places)) == 10 + count and max(places) < 18
 
 
 def test_two_sources_draw_by_themselves():
-    one, other = drawn_in(1, [pool(100, 1.0), pool(100, 1.0)], labelled=50, seed=1)
-    assert one.tolist() != other.tolist()
+    both = epoch_places([pool(100, 1.0)] * 2, others=0, labelled=50, seed=1, epoch=1).tolist()
+    assert both[:50] != both[50:]
 
 
 def test_text_of_which_the_teacher_is_not_sure_is_left_out():
@@ -127,15 +128,22 @@ def test_a_stage_on_labelled_sentences_takes_no_text(toy):
     ]
     job = job_of(toy, toy.text(ratio=0.5), objective=None, trainer=None, stages=stages)
     lengths = lengths_of(job.training_sentences())
-    counts = [len(Lessons(stage, job, lengths).places(1)) for stage in job.experiment.stages]
+    counts = [len(Lessons(stage, job, lengths)) for stage in job.experiment.stages]
     assert counts == [9, 6, 3]
 
 
 def test_a_mask_is_no_word_and_text_that_was_found_has_words(toy):
     masked = {"type": "token_masking", "rate": 0.5, "of": "all"}
-    words = {t for s in job_of(toy, toy.text(), masked).original_sentences() for t in s.tokens}
+    words = {t for s in job_of(toy, toy.text(), masked).found_sentences() for t in s.tokens}
     assert words == {t for s in job_of(toy, toy.text()).training_sentences() for t in s.tokens}
     assert "[MASK]" not in words and "雨" in words
+
+
+def test_the_words_of_distrusted_text_are_known(toy):
+    """So that encodings on disk, which are found by the text, are those of the same vocabulary."""
+    job = job_of(toy, toy.text())
+    distrusting = replace(job, pools=tuple(replace(p, places=p.places[:0]) for p in job.pools))
+    assert list(distrusting.found_sentences()) == list(job.found_sentences())
 
 
 def test_what_is_not_learned_from_is_not_read(toy):
