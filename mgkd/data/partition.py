@@ -8,12 +8,12 @@ import numpy as np
 
 from mgkd.data.errors import DataError
 from mgkd.data.sentence import Sentence
-from mgkd.data.stored import lengths_of
+from mgkd.data.stored import Composed, lengths_of
 
 SEED = 13  # fixed: what is labelled belongs to the corpus, not to a run
 
 
-class Selected(Sequence[Sentence]):
+class Selected(Composed):
     """Some sentences of others, in their order; nothing is copied.
 
     Args:

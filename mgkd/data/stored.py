@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import overload
@@ -59,7 +60,16 @@ class StoredSentences(Sequence[Sentence]):
         return _read(self._records[position])
 
 
-class Joined(Sequence[Sentence]):
+class Composed(Sequence[Sentence]):
+    """Sentences that others hold; nothing is copied."""
+
+    @cached_property
+    def digest(self) -> str:
+        """Of them all, which takes reading them once."""
+        return digest_of(self)
+
+
+class Joined(Composed):
     """Some sentences and, behind them, others; nothing is copied."""
 
     def __init__(self, first: Sequence[Sentence], second: Sequence[Sentence]) -> None:
@@ -88,7 +98,8 @@ def lengths_of(sentences: Sequence[Sentence]) -> Sequence[int]:
 
 def digest(sentences: Iterable[Sentence]) -> str:
     """64 hexadecimal digits that stand for tokens, spans and order of the sentences."""
-    return sentences.digest if isinstance(sentences, StoredSentences) else digest_of(sentences)
+    known = isinstance(sentences, StoredSentences | Composed)
+    return sentences.digest if known else digest_of(sentences)
 
 
 def _written(sentence: Sentence) -> bytes:

@@ -116,12 +116,14 @@ class Job:
     def found_sentences(self) -> Sequence[Sentence]:
         """The training sentences but those that were made of others, which have no words of their
         own; what is masked in them is to be an unknown word."""
-        sentences, found = self.training_sentences(), self._in_every_epoch()
-        places = [np.arange(found)]
-        for text, pool in zip(self.texts, self.pools, strict=True):
-            if not text.text.source.is_made:
-                places.append(pool.places)
-        return Selected(sentences, np.concatenate(places))
+        first = self._in_every_epoch()
+        places = [np.arange(first)]
+        # All of a source's: encodings are found by its text, whatever the teacher is sure of.
+        for found in self.texts:
+            last = first + len(found.sentences)
+            places += [] if found.text.source.is_made else [np.arange(first, last)]
+            first = last
+        return Selected(self.training_sentences(), np.concatenate(places))
 
     def places_in(self, epoch: int) -> np.ndarray:
         """The places of the training sentences that take part in an epoch, ascending.
@@ -137,12 +139,12 @@ class Job:
         return self._in_every_epoch() + sum(len(pool.places) for pool in self.pools)
 
     def about_texts(self) -> list[str]:
-        """A line on every source of unlabelled text: what it gave, and what is learned from."""
-        labelled = len(self.splits.train)
-        return [
-            f"unlabelled text, {found}{pool.remark(labelled)}"
-            for found, pool in zip(self.texts, self.pools, strict=True)
-        ]
+        """On every source of unlabelled text: what it gave, what is learned from, what was met."""
+        labelled, lines = len(self.splits.train), []
+        for found, pool in zip(self.texts, self.pools, strict=True):
+            lines.append(f"unlabelled text, {found}{pool.remark(labelled)}")
+            lines += [f"  reader: {finding}" for finding in found.text.source.findings()]
+        return lines
 
     def trusting(self, knowledge: Knowledge) -> "Job":
         """The same without text of which the teacher is not sure enough."""

@@ -1,6 +1,5 @@
 """Which of the unlabelled sentences take part in an epoch."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -49,11 +48,12 @@ class Pool:
         """
         if self.minimum_confidence is None:
             return self
-        least = math.log(self.minimum_confidence) if self.minimum_confidence else -math.inf
         known = (knowledge.about(sentences[int(place)]) for place in self.places)
-        sure = np.fromiter(
-            (best.log_probs[0].item() >= least for best in known), bool, len(self.places)
+        best = np.fromiter(
+            (answer.log_probs[0].item() for answer in known), np.float32, len(self.places)
         )
+        with np.errstate(divide="ignore"):  # the logarithm of 0 is right here
+            sure = best >= np.log(np.float32(self.minimum_confidence))
         return replace(self, places=self.places[sure], distrusted=int((~sure).sum()))
 
     def remark(self, labelled: int) -> str:

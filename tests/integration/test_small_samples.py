@@ -21,6 +21,7 @@ TYPES = {
         *("ORDINAL", "ORG", "PERCENT", "PERSON", "PRODUCT", "QUANTITY", "TIME", "WORK_OF_ART"),
     },
     "resume": {"CONT", "EDU", "LOC", "NAME", "ORG", "PRO", "RACE", "TITLE"},
+    "sec_filings": NAMES,
     "uner_zh": NAMES,
     "wnut17": {"corporation", "creative-work", "group", "location", "person", "product"},
 }

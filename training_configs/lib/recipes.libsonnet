@@ -94,4 +94,11 @@ local small(model) = {
     baseline: true,
     objective: objective,
   },
+
+  // `distill` with labels of this share of the training sentences, for its teacher as well; the
+  // others are unlabelled text.
+  low_resource(distill, share=0.25):: distill {
+    corpus+: { labelled_share: share },
+    teacher+: { config+: { corpus+: { labelled_share: share } } },
+  },
 }

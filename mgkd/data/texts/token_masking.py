@@ -21,10 +21,10 @@ class TokenMasking(Augmentation):
 
     Source: masking of Tang et al. 2019 (arXiv 1903.12136).
 
-    A student of words or characters takes the mask for unknown, as it does every token that the
-    training split lacks. A pretrained encoder cuts it into pieces like any token: "[MASK]" is the
-    one piece that encoders of BERT's kind were pretrained with; others have a mask of their own,
-    such as "<mask>" of RoBERTa's kind, and would read the five signs of ours.
+    A student of words or characters takes the mask for unknown: its vocabulary is that of sentences
+    that were found, not made. A pretrained encoder cuts it into pieces like any token. To those of
+    BERT's kind "[MASK]" is the one piece that they were pretrained with; others have a mask of
+    their own, such as "<mask>", and would read ours as a bracket, a word and a bracket.
 
     Args:
         rate: how probable it is of a token.
