@@ -1,5 +1,5 @@
-// Student and distillation of every corpus, for sweeps: --var corpus=NAME, and --var labelled=SHARE to
-// learn from the labels of a share of the training sentences only.
+// Student and distillation of every corpus, for sweeps: --var corpus=NAME; --var labelled=SHARE to learn
+// from the labels of a share of the training sentences only; --var epochs=N.
 local recipes = import 'recipes.libsonnet';
 local settings = import 'settings.libsonnet';
 
@@ -31,7 +31,8 @@ local known = {
 
 local name = settings.variable('corpus', 'weibo');
 local labelled = settings.variable('labelled', 1.0);
-local read = { variables+: { corpus: name, labelled: labelled } };
+local epochs = settings.variable('epochs', 30);
+local read = { variables+: { corpus: name, labelled: labelled, epochs: epochs } };
 
 assert std.objectHas(known, name) :
        'no corpus is called %s; there are: %s' % [name, std.join(', ', std.objectFields(known))];
@@ -39,12 +40,14 @@ assert std.objectHas(known, name) :
 {
   name: name,
 
+  // As many updates as when distilled on all the sentences: an epoch of a quarter of them is a quarter.
   student: known[name].student + read
+           + { trainer+: { epochs: std.ceil(epochs / labelled) } }
            + (if labelled < 1 then { corpus+: { labelled_share: labelled } } else {}),
 
   // Without the student alone, which a sweep has as a config of its own; as many label sequences are
   // stored as any config of a sweep asks for, so that the teacher is asked once.
   distill:
     (if labelled < 1 then recipes.low_resource(known[name].distill, labelled) else known[name].distill)
-    + read + { teacher+: { paths: 16 }, baseline: false },
+    + read + { trainer+: { epochs: epochs }, teacher+: { paths: 16 }, baseline: false },
 }
