@@ -15,19 +15,16 @@ def distil(toy, name, how=start, **changes) -> RunDirectory:
     return run
 
 
-def more(toy) -> dict:
-    """A corpus with text that the teacher has not read."""
-    (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n嗯\n", encoding="utf-8")
-    text = {"unlabelled": str(toy.folder / "more.txt"), "unlabelled_reader": {"type": "text"}}
-    return toy.corpus(**text)
+TEXT = "小薇下雨\n老师好冷\n嗯\n"  # the last stands in the training split
 
 
 def test_only_new_sentences_are_annotated(toy):
+    (toy.folder / "more.txt").write_text(TEXT, encoding="utf-8")
     distil(toy, "first")
     assert "annotating 6 sentences: the 3 best label sequences" in toy.said()
-    distil(toy, "second", plan, corpus=more(toy))
+    distil(toy, "second", plan, unlabelled=[toy.text()])
     assert "3 best label sequences of each sentence; 6 found, 2 to be annotated" in toy.said()
-    distil(toy, "third", corpus=more(toy))
+    distil(toy, "third", unlabelled=[toy.text()])
     assert "knowledge: found 6, annotating 2 sentences" in toy.said()
     [folder] = (toy.folder / "runs" / "cache").glob("knowledge-*")
     assert [len(segment) for segment in KnowledgeStore(folder).segments] == [6, 2]
@@ -38,7 +35,8 @@ def test_only_new_sentences_are_annotated(toy):
 
 
 def test_what_was_annotated_of_sentences_with_gold_keeps_it(toy):
-    distil(toy, "run", corpus=more(toy))
+    (toy.folder / "more.txt").write_text(TEXT, encoding="utf-8")
+    distil(toy, "run", unlabelled=[toy.text()])
     [folder] = (toy.folder / "runs" / "cache").glob("knowledge-*")
     sentences = list(KnowledgeStore(folder).best_answers().sentences())
     assert len(sentences) == 8
