@@ -68,10 +68,11 @@ def annotate(
                 "--top-labels says which scores to store; add --scores, or leave it out"
             )
         workspace = Workspace(Console(), cache=cache, runs=Path("runs"))
+        of_config = {"profile": profile, "variables": pairs(var)}
+        named = named_teacher(teacher, workspace, **of_config)
         done = annotate_files(
-            named_teacher(teacher, workspace, profile=profile, variables=pairs(var)),
-            files,
-            reader,
+            named.ready,
+            named.files(files, reader, **of_config),
             Recorded(Needs(k, scores), top_labels),
             out,
             Pace(batch_size, device),

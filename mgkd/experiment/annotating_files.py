@@ -10,9 +10,8 @@ from mgkd.config import UserError
 from mgkd.data import DataError, Finding, Sentence, StoredSentences
 from mgkd.distillation import KnowledgeStore, Recorded
 from mgkd.experiment.annotation import filled
-from mgkd.experiment.files import CONFIGS, OF_A_RUN, DataFile, data_files
-from mgkd.experiment.named_teacher import NamedTeacher
-from mgkd.experiment.teacher import Pace
+from mgkd.experiment.files import DataFile
+from mgkd.experiment.teacher import Pace, ReadyTeacher
 from mgkd.experiment.workspace import Workspace
 
 
@@ -26,9 +25,8 @@ class AnnotatedFiles:
 
 
 def annotate_files(
-    teacher: NamedTeacher,
-    files: Sequence[str],
-    reader: str | None,
+    teacher: ReadyTeacher,
+    files: Sequence[DataFile],
     recorded: Recorded,
     folder: Path,
     pace: Pace,
@@ -38,26 +36,15 @@ def annotate_files(
 
     The sentences are kept on disk meanwhile.
 
-    Args:
-        files: as for `data_files`.
-        reader: what reads them, as for `data_files`; by default what reads the teacher's corpus.
-
     Raises:
         UserError: whatever is wrong with files, store, device or teacher.
     """
     _require_device(pace.device)
-    named = None if _is_config(files) else teacher.reader(reader)
-    asked = data_files(files, reader if _is_config(files) else named)
-    sentences = StoredSentences(_read(asked), folder)
-    teacher.ready.pace = pace
-    store = filled(folder, teacher.ready, sentences, recorded, workspace)
-    findings = [finding for file in asked for finding in file.reader.report.findings(file.path)]
+    teacher.pace = pace
+    sentences = StoredSentences(_read(files), folder)
+    store = filled(folder, teacher, sentences, recorded, workspace)
+    findings = [finding for file in files for finding in file.reader.report.findings(file.path)]
     return AnnotatedFiles(store, len(sentences), findings)
-
-
-def _is_config(files: Sequence[str]) -> bool:
-    path = Path(files[0])
-    return len(files) == 1 and (path.suffix in CONFIGS or (path / OF_A_RUN).is_file())
 
 
 def _read(files: Sequence[DataFile]) -> Iterator[Sentence]:

@@ -61,6 +61,8 @@ def test_a_teacher_in_a_config_and_a_teacher_by_itself(command, certain, text, t
     file = text.with_name("marked.txt")
     result = command("annotate", tmp_path / "a.jsonnet", file, "--out", tmp_path / "one")
     assert result.exit_code == 0 and "4 distinct sentences" in result.output
+    result = command("annotate", certain, tmp_path / "a.jsonnet", "--out", tmp_path / "two")
+    assert result.exit_code == 0 and "1 distinct sentences" in result.output  # in all its splits
 
 
 @pytest.mark.parametrize(
