@@ -64,7 +64,8 @@ def report_on(family: Family, runs: Sequence[PlannedRun]) -> Report:
     finished = [run for run in runs if run.state == State.FINISHED]
     if not finished:
         raise UserError("no run of this sweep is finished, so there is nothing to report")
-    results = {run.label: run.directory.results() for run in finished}
+    measured = {run.label: run.directory.results() for run in finished}
+    results, stands_in = _with_baseline_alone(finished, measured, family.baseline)
     by_name = {
         member.name: [run for run in finished if run.name == member.name]
         for member in family.members
@@ -81,8 +82,36 @@ def report_on(family: Family, runs: Sequence[PlannedRun]) -> Report:
         baseline=family.baseline,
         resamples=RESAMPLES,
         rows=rows,
-        notes=[*_missing(runs), *notes, *_conditions(list(results.values()))],
+        notes=[*_missing(runs), *notes, *stands_in, *_conditions(list(results.values()))],
     )
+
+
+def _with_baseline_alone(
+    runs: Sequence[PlannedRun], results: dict[str, Results], baseline: str | None
+) -> tuple[dict[str, Results], list[str]]:
+    """The baseline as the student alone of runs that have none, if it learns without a teacher.
+
+    That with the same seed is taken, where it was tested on the same sentences. What to say of it
+    comes second.
+    """
+    alone = {
+        run.seed: results[run.label]
+        for run in runs
+        if run.name == baseline and run.tree.get("teacher") is None
+    }
+    filled, changed = dict(results), []
+    for run in runs:
+        result, other = results[run.label], alone.get(run.seed)
+        lacks = result.teacher is not None and result.alone is None
+        if lacks and other is not None and other.tested_on == result.tested_on:
+            filled[run.label] = result.model_copy(update={"alone": other})
+            changed.append(run)
+    if not changed:
+        return filled, []
+    return filled, [
+        f"{baseline} stands for the student alone, since none was trained for the run: "
+        f"{_listed(changed)}."
+    ]
 
 
 def _row(

@@ -27,6 +27,14 @@ def test_objects_and_lists(places):
     assert places(*paths, a=text) == [f"a.jsonnet:{line}" for line in lines]
 
 
+def test_a_part_that_is_a_config_of_its_own(tmp_path):
+    (tmp_path / "a.jsonnet").write_text('{\n  "k=2": {\n    b: [\n      { c: 1 },\n    ],\n  },\n}')
+    part = read_config(tmp_path / "a.jsonnet").part('["k=2"]')
+    assert part.tree == {"b": [{"c": 1}]}
+    found = [part.places.of("b[0].c"), part.part("b[0]").places.of("c"), part.places.of("z")]
+    assert [place.line for place in found] == [4, 4, 3]
+
+
 def test_imports_additions_and_functions(places):
     assert places(
         *("x", "y", "y.p", "y.q", "z.k", "w[0].k", "w[1].k"),

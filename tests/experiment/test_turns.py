@@ -1,5 +1,7 @@
 import threading
 
+from mgkd.deployment import RunDirectory
+from mgkd.experiment import start
 from mgkd.experiment.turns import turn
 
 
@@ -37,3 +39,11 @@ def test_the_other_processes_of_a_training_do_not_wait_for_the_first(tmp_path, m
         with turn(tmp_path / "a.lock"):
             done = True
     assert done
+
+
+def test_runs_are_found_in_the_folders_of_a_sweep_too(toy):
+    spec = toy.load(toy.single()).spec
+    run = RunDirectory(toy.folder / "runs" / "alone" / "seed-3")
+    results = start(spec, run, toy.workspace())
+    assert toy.workspace().find(results.fingerprint).path == run.path
+    assert toy.workspace().find("0" * 64) is None

@@ -33,6 +33,22 @@ def test_rows(family, runs):
     assert Report.model_validate_json(report.model_dump_json()) == report
 
 
+def test_the_baseline_stands_for_a_student_alone_that_is_not_there(family, runs, results, finish):
+    """Of seed 1 the baseline has 0.25, of seed 2 0.5."""
+    finish(runs[2], results(0.75, teacher=results(1.0)), 3)
+    finish(runs[3], results(0.75, teacher=results(1.0), alone=results(0.0)), 3)
+    report = report_on(family, runs)
+    assert report.rows[1].recovered.mean == pytest.approx((0.5 / 0.75 + 0.75) / 2)
+    assert any(
+        note.startswith("alone stands for") and "k=2 (seed 1)" in note for note in report.notes
+    )
+    taught = {"teacher": {"type": "run"}}
+    runs = [replace(run, tree={**run.tree, **taught}) for run in runs]
+    for run in runs:
+        run.directory.write_config(run.tree)
+    assert report_on(family, runs).rows[1].recovered.count == 1
+
+
 def test_a_run_that_kept_no_counts_is_not_tested(family, runs):
     runs[2].directory.counts_path.unlink()
     report = report_on(family, runs)
