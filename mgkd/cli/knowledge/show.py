@@ -112,6 +112,9 @@ def _print_totals(kind: str, total: "Certainty") -> None:
         return
     quantiles = ", ".join(f"{q:.0%}: {value:.3f}" for q, value in total.quantiles.items())
     typer.echo(f"  the best has probability {total.best:.3f} on average")
+    more = [f"{k}: {value:.3f}" for k, value in total.first.items() if k > 1]
+    if more:
+        typer.echo(f"  the first so many have together: {', '.join(more)}")
     typer.echo(f"  all that are stored have {total.covered:.3f} (at most, of so many: {quantiles})")
     if total.labelled:
         wrong = total.disagreement

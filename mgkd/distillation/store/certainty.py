@@ -2,6 +2,7 @@
 
 import math
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from mgkd.data import Sentence, Span
 from mgkd.distillation.answer import Answer
 
+POWERS = tuple(2**exponent for exponent in range(11))
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 Decode = Callable[[Sequence[int]], Sequence[Span]]
 
@@ -44,6 +46,7 @@ class Certainty:
         sentences: how many.
         best: the mean probability of the best label sequence.
         covered: the mean of what the k best have together.
+        first: the mean of what the first 1, 2, 4, 8 and so on have together.
         quantiles: of that, by the share of sentences that have at most so much.
         labelled: how many sentences have gold spans.
         agreeing: the share of those whose best label sequence is the gold one; NaN without any.
@@ -53,6 +56,7 @@ class Certainty:
     sentences: int
     best: float
     covered: float
+    first: dict[int, float]
     quantiles: dict[float, float]
     labelled: int
     agreeing: float
@@ -67,7 +71,8 @@ def certainty(known: Iterable[tuple[Sentence, Answer]], decode: Decode) -> Certa
         decode: from label ids to entities.
     """
     best, covered = array("d"), array("d")
-    labelled = agreeing = 0
+    first: Counter[int] = Counter()
+    labelled = agreeing = longest = 0
     total = Disagreement(0, 0, 0)
     for sentence, answer in known:
         if not len(answer.log_probs):
@@ -75,6 +80,9 @@ def certainty(known: Iterable[tuple[Sentence, Answer]], decode: Decode) -> Certa
         probabilities = answer.log_probs.double().exp()
         best.append(probabilities[0].item())
         covered.append(probabilities.sum().item())
+        longest = max(longest, len(probabilities))
+        running = probabilities.cumsum(0).tolist()
+        first.update({k: running[min(k, len(running)) - 1] for k in POWERS})
         if sentence.spans is not None:
             found = tuple(decode(answer.paths[0].tolist()))
             labelled += 1
@@ -85,6 +93,7 @@ def certainty(known: Iterable[tuple[Sentence, Answer]], decode: Decode) -> Certa
         count,
         math.fsum(best) / count if count else math.nan,
         math.fsum(covered) / count if count else math.nan,
+        {k: first[k] / count for k in POWERS if k <= longest},
         {q: float(np.quantile(covered, q)) for q in QUANTILES if count},
         labelled,
         agreeing / labelled if labelled else math.nan,

@@ -22,6 +22,7 @@ def test_totals():
     )
     assert (found.sentences, found.labelled, found.agreeing) == (3, 2, 0.5)
     assert found.best == pytest.approx(0.5) and found.covered == pytest.approx(1.75 / 3)
+    assert found.first == pytest.approx({1: 0.5, 2: 1.75 / 3})
     assert found.quantiles[0.5] == pytest.approx(0.75)
     assert found.disagreement == Disagreement(missing=1, extra=0, different=0)
 
