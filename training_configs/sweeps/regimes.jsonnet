@@ -4,10 +4,18 @@ local corpora = import '../lib/corpora.libsonnet';
 local methods = import '../lib/methods.libsonnet';
 
 local distilled = corpora.distill { objective: methods.posterior_kl };
-local size = 100;
 
 // Vectors of tokens that begin as the teacher's, instead of at random.
-local rows = { model+: { embedder: { type: 'teacher_rows', size: size, dropout: 0.5 } } };
+local given = corpora.distill.model.embedder;
+local rows = {
+  model+: {
+    embedder: {
+      type: 'teacher_rows',
+      size: std.get(given, 'size', 100),
+      dropout: std.get(given, 'dropout', 0.5),
+    },
+  },
+};
 
 local made = {
   unlabelled+: [
@@ -26,6 +34,8 @@ local made = {
     rows: distilled + rows,
     made: distilled + made,
     'rows, made': distilled + rows + made,
+    'best sequences': distilled { objective: methods.multi_grained },
+    'rows, best sequences': distilled + rows + { objective: methods.multi_grained },
     'no gold': distilled { objective: [{ type: 'posterior_kl', weight: 1.0 }] },
     'rows, made, no gold': distilled + rows + made {
       objective: [{ type: 'posterior_kl', weight: 1.0 }],
