@@ -1,6 +1,7 @@
 """How much of the unlabelled text an epoch takes, and which."""
 
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -100,6 +101,15 @@ def test_text_of_which_the_teacher_is_not_sure_is_left_out():
     assert trusted.remark(labelled=1) == said
     indifferent = Pool("files", np.arange(1, 5), None, None)
     assert indifferent.trusted(sentences, known) is indifferent
+
+
+@pytest.mark.parametrize("least", [0.0, 0.07, 0.1, 0.8, 0.9, 1.0])
+def test_what_is_exactly_as_sure_stays(least):
+    probability = max(least, 1e-3)
+    sentences, known = knowledge(probability)
+    exact = Answer(torch.zeros(1, 1, dtype=torch.int16), torch.tensor([math.log(probability)]))
+    known = Knowledge(known.labels, known.asked, {sentences[0].fingerprint: exact})
+    assert Pool("files", np.arange(1), None, least).trusted(sentences, known).distrusted == 0
 
 
 def test_where_text_is_chosen_by_it_the_teacher_is_asked_for_its_best(toy):
