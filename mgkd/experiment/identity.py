@@ -50,7 +50,14 @@ def training_fingerprint(
 
 
 def _unlabelled(splits: CorpusSplits, texts: Sequence[CollectedText]) -> Any:
-    shares = [[found.text.ratio, found.text.minimum_confidence] for found in texts]
+    """Their sentences and, where it is not alike for all, what is done with those of each source.
+
+    Text that is made has no words of its own, so it makes a difference whether it is.
+    """
+    shares = [
+        [found.text.ratio, found.text.minimum_confidence, found.text.source.is_made]
+        for found in texts
+    ]
     content = digest(splits.unlabelled)
     if not any(map(any, shares)):
         return content

@@ -183,6 +183,17 @@ def test_what_text_there_is_and_how_much_is_taken_counts_in_a_fingerprint(toy, t
     assert len(fingerprints) == (3 if text else 2)
 
 
+def test_text_that_was_made_is_not_the_same_text_found_in_a_file(toy):
+    """A student knows the words of the one and not of the other."""
+    made = job_of(toy, {"type": "splicing"})
+    lines = ["".join(s.tokens) for s in made.texts[0].sentences]
+    (toy.folder / "more.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = job_of(toy, toy.text())
+    assert list(made.texts[0].sentences) == list(found.texts[0].sentences)
+    fingerprints = {job.fingerprint(toy.workspace(), Fingerprinted()) for job in (made, found)}
+    assert len(fingerprints) == 2
+
+
 class Fingerprinted:
     """A teacher, as far as a fingerprint asks."""
 
