@@ -9,7 +9,7 @@ from mgkd.config import Arguments, Problem, UserError, fingerprint
 from mgkd.data import Labels
 from mgkd.distillation import Annotator, LogLinearPool, Mixture
 from mgkd.distillation.ensembles import CANDIDATES
-from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
+from mgkd.experiment.teacher import Planning, Teacher, Train, schemes_of, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
 
 Average = Literal["probabilities", "scores"]
@@ -118,6 +118,11 @@ class EnsembleTeacher(Teacher):
         labels = _common(known, self.average)
         planning.say(f"  teacher: the mean of the {self.average} of these {len(known)}")
         return labels
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        for member in config["teachers"]:
+            yield from schemes_of(member)
 
     def describe(self) -> str:
         return ", ".join(teacher.describe() for teacher in self.teachers)
