@@ -64,7 +64,9 @@ def _unlabelled(splits: CorpusSplits, texts: Sequence[CollectedText]) -> Any:
     return [content, shares, [len(found.sentences) for found in texts]]
 
 
-def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:
+def encodings_fingerprint(
+    tree: dict[str, Any], splits: CorpusSplits, texts: Sequence[CollectedText], tagger: Tagger
+) -> str:
     """Equal for two trainings whose taggers encode sentences alike."""
     parts = (part for part in tagger.embedder.modules() if isinstance(part, Embedder))
     modules = {sys.modules[type(part).__module__] for part in parts}
@@ -75,6 +77,8 @@ def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Ta
         "labels": tagger.labels.to_json(),
         "train": digest(splits.train),
         "unlabelled": digest(splits.unlabelled),
+        # What was made has no words of its own.
+        "made": [(found.text.source.is_made, len(found.sentences)) for found in texts],
         "versions": [mgkd.__version__],
     }
     return fingerprint(counted)

@@ -12,9 +12,11 @@ from mgkd.data import Labels, Sentence, lengths_of
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Answer, Knowledge, Needs
 from mgkd.experiment import plan, start
+from mgkd.experiment.identity import encodings_fingerprint
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
 from mgkd.experiment.transfer import Pool, epoch_places
+from mgkd.models import shaped_by
 
 # One is in the dev split, one in the training split, and one is repeated.
 TEXT = "小薇下雨\n老师好冷\n好冷\n嗯\n南京好\n南京好\n小薇去北京\n"
@@ -192,6 +194,13 @@ def test_text_that_was_made_is_not_the_same_text_found_in_a_file(toy):
     assert list(made.texts[0].sentences) == list(found.texts[0].sentences)
     fingerprints = {job.fingerprint(toy.workspace(), Fingerprinted()) for job in (made, found)}
     assert len(fingerprints) == 2
+    tagger = found.experiment.model(
+        labels=found.labels(None), equip=shaped_by(found.found_sentences())
+    )
+    encodings = {
+        encodings_fingerprint(job.spec.tree, job.splits, job.texts, tagger) for job in (made, found)
+    }
+    assert len(encodings) == 2
 
 
 class Fingerprinted:
