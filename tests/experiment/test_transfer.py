@@ -158,6 +158,20 @@ def test_the_words_of_distrusted_text_are_known(toy):
     assert list(distrusting.found_sentences()) == list(job.found_sentences())
 
 
+@pytest.mark.parametrize("texts", ["none", "distrusted", "some"])
+def test_a_term_that_nothing_is_said_to_is_told(toy, texts):
+    given = {
+        "none": [],
+        "distrusted": [toy.text(minimum_confidence=1)],
+        "some": [toy.text()],
+    }[texts]
+    objective = [{"type": "gold_nll"}, {"type": "path_set", "on": "unlabelled"}]
+    tree = toy.distilled(unlabelled=given, objective=objective)
+    start(toy.load(tree).spec, RunDirectory(toy.folder / "runs" / "run"), toy.workspace())
+    told = "student: path_set teaches nothing: it speaks of unlabelled sentences, and there are"
+    assert (told in toy.said()) == (texts != "some")
+
+
 def test_what_is_not_learned_from_is_not_read(toy):
     (toy.folder / "more.txt").write_text("\n", encoding="utf-8")  # an error, if it were read
     tree = toy.single(unlabelled=[toy.text()])
