@@ -124,6 +124,7 @@ def _carry_out(
 ) -> Results:
     """Train, evaluate and write one run, going on from a checkpoint where there is one."""
     experiment = job.experiment
+    run.begin(job.fingerprint(workspace, teacher))
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
