@@ -256,14 +256,15 @@ class RunDirectory:
         Raises:
             UserError: when there are checkpoints of a training that something else determined.
         """
-        if self.checkpoint_path.exists() and self._begun_path.is_file():
-            if self._begun_path.read_text(encoding="utf-8").strip() != fingerprint:
-                raise UserError(
-                    f"the run in {self.path} was begun with other sentences, another teacher or "
-                    "another version of mgkd, a plugin or torch, so it would not go on to the same "
-                    "numbers; set back what was changed, or begin anew with --force"
-                )
+        noted = self._begun_path.read_text() if self._begun_path.is_file() else ""
+        if noted.strip() == fingerprint:
             return
+        if noted and self.checkpoint_path.exists():
+            raise UserError(
+                f"the run in {self.path} was begun with other sentences, another teacher or "
+                "another version of mgkd, a plugin or torch, so it would not go on to the same "
+                "numbers; set back what was changed, or begin anew with --force"
+            )
         write_text(self._begun_path, fingerprint + "\n")
 
     def finish(self) -> None:
