@@ -24,7 +24,7 @@ class RunDirectory:
     config.json (resolved), model.safetensors, labels.json, what the embedder saves (such as
     vocabulary.json or encoder/), metrics.jsonl (as training went), metrics.json (at the end),
     counts.json (what the scores are made of, by sentence), environment.json, README.md (the model
-    card), and checkpoint/ while training.
+    card); and while training checkpoint/ and begun.txt (the fingerprint of that training).
     """
 
     def __init__(self, path: Path) -> None:
@@ -77,6 +77,10 @@ class RunDirectory:
     @property
     def checkpoint_path(self) -> Path:
         return self.path / "checkpoint"
+
+    @property
+    def _begun_path(self) -> Path:
+        return self.path / "begun.txt"
 
     @property
     def is_complete(self) -> bool:
@@ -246,6 +250,24 @@ class RunDirectory:
                 f"{error.errors()[0]['msg']}; delete it, or train the run again"
             ) from error
 
+    def begin(self, fingerprint: str) -> None:
+        """Note what determines the training that checkpoints here are of.
+
+        Raises:
+            UserError: when there are checkpoints of a training that something else determined.
+        """
+        noted = self._begun_path.read_text() if self._begun_path.is_file() else ""
+        if noted.strip() == fingerprint:
+            return
+        if noted and self.checkpoint_path.exists():
+            raise UserError(
+                f"the run in {self.path} was begun with other sentences, another teacher or "
+                "another version of mgkd, a plugin or torch, so it would not go on to the same "
+                "numbers; set back what was changed, or begin anew with --force"
+            )
+        write_text(self._begun_path, fingerprint + "\n")
+
     def finish(self) -> None:
         """Remove the checkpoint, which a finished run no longer needs."""
         shutil.rmtree(self.checkpoint_path, ignore_errors=True)
+        self._begun_path.unlink(missing_ok=True)

@@ -19,6 +19,8 @@ from mgkd.distillation.needs import Needs
 from mgkd.distillation.rewriting import Rewriting
 from mgkd.distillation.voices import Grammar
 
+CANDIDATES = 16  # best sequences of each member that a mixture looks at, whatever it is asked for
+
 
 class LogLinearPool(ChainAnnotator):
     """The mean of the members' scores, a chain again: p(y) is proportional to prod_i p_i(y)^w_i.
@@ -65,11 +67,12 @@ class LogLinearPool(ChainAnnotator):
 class Mixture(Annotator):
     """The mean of the members' probabilities: p(y) = sum_i w_i p_i(y).
 
-    This is no chain. Each sequence that is among some member's k best gets its exact probability
-    under the mixture, and the k best of those are given; one that is in no member's list is not
-    found, even if the mixture rates it higher. Paths are written in the first member's label set;
-    the others' are carried over by their entities. Its scores are those of all its members, each
-    with its share.
+    This is no chain. Each sequence that is among some member's 16 best, or k best if more are
+    asked for, gets its exact probability under the mixture, and the k best of those are given; one
+    that is in no member's list is not found, even if the mixture rates it higher. So up to 16 the
+    best are the same however many are asked for. Paths are written in the first member's label
+    set; the others' are carried over by their entities. Its scores are those of all its members,
+    each with its share.
 
     Args:
         members: whose label sets have the same types, in any order and scheme.
@@ -103,11 +106,11 @@ class Mixture(Annotator):
         )
 
     def _best_paths(self, chains: Sequence[LinearChain], k: int) -> list[Answer]:
-        lists = [chain.kbest(k) for chain in chains]
+        lists = [chain.kbest(max(k, CANDIDATES)) for chain in chains]
         rewritten = [
             rewriting(best.paths) for rewriting, best in zip(self._from_members, lists, strict=True)
         ]
-        paths = torch.cat(rewritten, dim=1)  # [B, members * k, T]
+        paths = torch.cat(rewritten, dim=1)  # [B, all lists together, T]
         valid = _first_of_its_kind(paths, torch.cat([best.valid for best in lists], dim=1))
         log_probs = self._log_probs(chains, paths).masked_fill(~valid, -torch.inf)
         log_probs, order = log_probs.sort(dim=1, descending=True, stable=True)

@@ -12,7 +12,7 @@ def training_encodings(tagger: Tagger, job: Job) -> EncodedSentences:
     sentences = job.training_sentences()
     if job.folder is None:
         return EncodedInMemory(tagger, sentences)
-    fingerprint = encodings_fingerprint(job.spec.tree, job.splits, tagger)
+    fingerprint = encodings_fingerprint(job.spec.tree, job.splits, job.texts, tagger)
     path = job.folder / f"encodings-{fingerprint[:12]}-{len(sentences)}.records"
     with turn(job.folder / "locks" / f"{path.stem}.lock"):
         return EncodedOnDisk(tagger, sentences, path)

@@ -50,14 +50,23 @@ def training_fingerprint(
 
 
 def _unlabelled(splits: CorpusSplits, texts: Sequence[CollectedText]) -> Any:
-    shares = [[found.text.ratio, found.text.minimum_confidence] for found in texts]
+    """Their sentences and, where it is not alike for all, what is done with those of each source.
+
+    Text that is made has no words of its own, so it makes a difference whether it is.
+    """
+    shares = [
+        [found.text.ratio, found.text.minimum_confidence, found.text.source.is_made]
+        for found in texts
+    ]
     content = digest(splits.unlabelled)
     if not any(map(any, shares)):
         return content
     return [content, shares, [len(found.sentences) for found in texts]]
 
 
-def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Tagger) -> str:
+def encodings_fingerprint(
+    tree: dict[str, Any], splits: CorpusSplits, texts: Sequence[CollectedText], tagger: Tagger
+) -> str:
     """Equal for two trainings whose taggers encode sentences alike."""
     parts = (part for part in tagger.embedder.modules() if isinstance(part, Embedder))
     modules = {sys.modules[type(part).__module__] for part in parts}
@@ -68,6 +77,8 @@ def encodings_fingerprint(tree: dict[str, Any], splits: CorpusSplits, tagger: Ta
         "labels": tagger.labels.to_json(),
         "train": digest(splits.train),
         "unlabelled": digest(splits.unlabelled),
+        # What was made has no words of its own.
+        "made": [(found.text.source.is_made, len(found.sentences)) for found in texts],
         "versions": [mgkd.__version__],
     }
     return fingerprint(counted)

@@ -146,6 +146,17 @@ class Job:
             lines += [f"  reader: {finding}" for finding in found.text.source.findings()]
         return lines
 
+    def about_silent_terms(self) -> list[str]:
+        """On every term that speaks of unlabelled sentences where none takes part in an epoch."""
+        if len(self.places_in(1)) > len(self.splits.train):
+            return []
+        return [
+            f"{name} teaches nothing: it speaks of unlabelled sentences, and there are none"
+            for stage in self.experiment.stages
+            for name, term in zip(stage.objective.names, stage.objective.terms, strict=True)
+            if term.on == "unlabelled"
+        ]
+
     def trusting(self, knowledge: Knowledge) -> "Job":
         """The same without text of which the teacher is not sure enough."""
         sentences = self.training_sentences()

@@ -124,6 +124,7 @@ def _carry_out(
 ) -> Results:
     """Train, evaluate and write one run, going on from a checkpoint where there is one."""
     experiment = job.experiment
+    run.begin(job.fingerprint(workspace, teacher))
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
@@ -174,7 +175,7 @@ def _introduce(job: Job, tagger: Tagger, workspace: Workspace, role: str) -> Non
     types = job.experiment.corpus.types
     if types is not None:
         workspace.say(f"{role}: of the entity types {', '.join(types)} alone (corpus.types)")
-    for line in job.about_texts():
+    for line in [*job.about_texts(), *job.about_silent_terms()]:
         workspace.say(f"{role}: {line}")
     has_text = job.splits.unlabelled or job.experiment.unlabelled
     if has_text and not learns_from_text(job.experiment):

@@ -58,7 +58,7 @@ def _say_training(job: Job, run: RunDirectory, workspace: Workspace, role: str) 
     tagger = job.experiment.model(labels=labels, equip=shaped_by(job.found_sentences()))
     require_space(run.path, tagger.parameter_count())
     lengths = lengths_of(job.training_sentences())
-    for line in job.about_texts():
+    for line in [*job.about_texts(), *job.about_silent_terms()]:
         workspace.say(f"  {role}: {line}")
     alongside = stand_in(job, workspace.cache)
     for stage in job.experiment.stages:

@@ -11,6 +11,8 @@ from mgkd.experiment.inheritance import heirs, parts_with
 from mgkd.experiment.stage import stage_names
 from mgkd.experiment.teaching_rules import (
     scores_can_be_written_in_the_students_tags,
+    text_is_chosen_by_one_distribution,
+    the_teacher_stores_labels_enough,
     the_teacher_tells_what_is_asked,
 )
 from mgkd.models import CRF, Concatenate, Embedder, InheritedCRF, TeacherRows
@@ -141,6 +143,7 @@ def the_teacher_is_of_the_kind_that_losses_learn_from(config: Arguments) -> Iter
     if config["teacher"] is not None:
         losses = [(term["loss"], _needs(term["loss"])) for term in _terms(config)]
         yield from the_teacher_tells_what_is_asked(config["teacher"], losses)
+        yield from the_teacher_stores_labels_enough(config["teacher"], losses)
         yield from scores_can_be_written_in_the_students_tags(config, losses)
 
 
@@ -207,6 +210,7 @@ RULES = (
     the_teacher_has_what_is_inherited,
     the_teacher_says_enough,
     the_teacher_is_of_the_kind_that_losses_learn_from,
+    text_is_chosen_by_one_distribution,
     the_decoder_knows_the_scheme,
     weights_end_within_the_training,
     terms_have_names_of_their_own,

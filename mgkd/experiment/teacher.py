@@ -1,14 +1,14 @@
 """What a teacher promises: as a config names it, and once it is ready to be asked."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from pydantic import PositiveInt
 
-from mgkd.config import Deferred, Registry
+from mgkd.config import Arguments, Deferred, Node, Registry
 from mgkd.data import Labels, Sentence
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Advance, Answers, Grammar, Needs, Recorded
@@ -143,6 +143,14 @@ class Teacher(ABC):
             UserError: what `ready` and asking it would raise.
         """
 
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        """The tag schemes of its scores, as far as its part of a config tells them; perhaps none.
+
+        So a config's check can tell what losses cannot be learned from it.
+        """
+        yield from ()
+
     def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger | None:
         """A tagger that is like this teacher's in all but values, before anything is trained.
 
@@ -157,6 +165,12 @@ class Teacher(ABC):
     @abstractmethod
     def describe(self) -> str:
         """For people, in a few words: what it is or what embeds its tokens."""
+
+
+def schemes_of(teacher: Node) -> Iterator[str]:
+    """The same of the teacher that a part of a config describes."""
+    if isinstance(teacher.target, type) and issubclass(teacher.target, Teacher):
+        yield from teacher.target.schemes(teacher)
 
 
 teachers: Registry[Teacher] = Registry("teachers", noun="teacher", base=Teacher)

@@ -6,6 +6,7 @@ from typing import Any
 from mgkd.config import Arguments, Node, Problem
 from mgkd.data import scheme_named
 from mgkd.distillation import carries_over
+from mgkd.experiment.teacher import schemes_of
 
 
 def the_teacher_tells_what_is_asked(
@@ -30,12 +31,42 @@ def the_teacher_tells_what_is_asked(
             )
 
 
+def the_teacher_stores_labels_enough(
+    teacher: Node, losses: list[tuple[Node, Any]]
+) -> Iterator[Problem]:
+    stored = teacher.get("top_labels")
+    for loss, needs in losses:
+        fewest = getattr(loss.target, "fewest_labels", 1)
+        name = fewest if isinstance(fewest, str) else ""
+        wanted = loss[name] if name else fewest
+        if needs.scores and stored is not None and stored < wanted:
+            yield loss.problem(
+                name,
+                f"{loss.type} learns from the scores of {wanted} labels of each token, but the "
+                f"teacher stores those of {stored} (teacher.top_labels); set that to {wanted} or "
+                "more, or remove it",
+            )
+
+
+def text_is_chosen_by_one_distribution(config: Arguments) -> Iterator[Problem]:
+    teacher = config["teacher"]
+    if teacher is None or not getattr(teacher.target, "is_of_parts", False):
+        return
+    for text in config["unlabelled"] or ():
+        if text["minimum_confidence"] is not None:
+            yield text.problem(
+                "minimum_confidence",
+                f"is about the best label sequence, and teachers of the kind {teacher.type} have "
+                "none in common; remove this",
+            )
+
+
 def scores_can_be_written_in_the_students_tags(
     config: Arguments, losses: list[tuple[Node, Any]]
 ) -> Iterator[Problem]:
     """As far as the config says what tags the teacher writes in."""
     own = config["scheme"]
-    for scheme in sorted(set(_schemes(config["teacher"]))):
+    for scheme in sorted(set(schemes_of(config["teacher"]))):
         for loss, needs in losses:
             if needs.scores and not carries_over(scheme, own):
                 yield loss.problem(
@@ -55,16 +86,6 @@ def scores_can_be_written_in_the_students_tags(
 
 def _hears_parts(loss: Node, needs: Any) -> bool:
     return not needs or getattr(loss.target, "hears_parts", False)
-
-
-def _schemes(teacher: Node) -> Iterator[str]:
-    """Those that the teacher, or its members, are known to write in."""
-    for member in teacher.get("teachers") or ():
-        yield from _schemes(member)
-    config = teacher.get("config")
-    scheme = config["scheme"] if isinstance(config, Node) else teacher.get("scheme")
-    if isinstance(scheme, str):
-        yield scheme
 
 
 def _same(one: str, other: str) -> bool:

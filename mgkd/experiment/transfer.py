@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from mgkd.data import CollectedText, Sentence
+from mgkd.data.partition import Selected
 from mgkd.distillation import Knowledge
 
 
@@ -48,12 +49,10 @@ class Pool:
         """
         if self.minimum_confidence is None:
             return self
-        known = (knowledge.about(sentences[int(place)]) for place in self.places)
-        best = np.fromiter(
-            (answer.log_probs[0].item() for answer in known), np.float32, len(self.places)
-        )
+        best = knowledge.confidences(Selected(sentences, self.places))
         with np.errstate(divide="ignore"):  # the logarithm of 0 is right here
-            sure = best >= np.log(np.float32(self.minimum_confidence))
+            # Rounded as log-probabilities are, so that what is exactly as sure stays.
+            sure = best >= np.log(np.float64(self.minimum_confidence)).astype(np.float32)
         return replace(self, places=self.places[sure], distrusted=int((~sure).sum()))
 
     def remark(self, labelled: int) -> str:

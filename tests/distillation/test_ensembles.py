@@ -5,6 +5,7 @@ import torch
 
 from mgkd.data import Labels, Sentence
 from mgkd.distillation import LogLinearPool, Mixture, Needs, TaggerAnnotator
+from mgkd.distillation.ensembles import CANDIDATES
 
 SENTENCES = [Sentence(tuple(text)) for text in ("abc", "d", "kl")]
 HALVES = [0.5, 0.5]
@@ -93,15 +94,25 @@ def test_the_mixture_is_the_mean_of_probabilities(members, sentence, schemes, sh
     assert torch.tensor(log_probs).exp().sum().item() == pytest.approx(1, abs=1e-4)
 
 
-@pytest.mark.parametrize("k", [1, 3])
+@pytest.mark.parametrize("k", [1, 3, CANDIDATES + 5])
 def test_the_mixture_chooses_among_what_some_member_lists(members, k):
     one, other = members("bio", "bmes")
     mixture = Mixture([one, other], HALVES)
     everything = dict(zip(*found(mixture, SENTENCES[0], 1000), strict=True))
-    listed = {*found(one, SENTENCES[0], k)[0], *found(other, SENTENCES[0], k)[0]}
+    length = max(k, CANDIDATES)
+    listed = {*found(one, SENTENCES[0], length)[0], *found(other, SENTENCES[0], length)[0]}
     spans, log_probs = found(mixture, SENTENCES[0], k)
     assert spans == sorted(listed, key=everything.__getitem__, reverse=True)[:k]
     assert log_probs == pytest.approx([everything[each] for each in spans], abs=1e-5)
+
+
+def test_the_best_of_a_mixture_are_the_same_however_many_are_asked_for(members):
+    """So that a store that was asked for more serves who wants less."""
+    mixture = Mixture(members("bio", "bmes"), HALVES)
+    spans, log_probs = found(mixture, SENTENCES[0], CANDIDATES)
+    for k in (1, 3):
+        fewer, scores = found(mixture, SENTENCES[0], k)
+        assert fewer == spans[:k] and scores == pytest.approx(log_probs[:k], abs=1e-6)
 
 
 def test_types_in_another_order_and_a_third_member(members, teacher_tagger):

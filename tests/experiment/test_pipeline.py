@@ -143,6 +143,12 @@ def test_a_killed_run_resumes_to_the_same_numbers(toy, monkeypatch):
 
 
 def killed_and_resumed(toy, tree, monkeypatch) -> RunDirectory:
+    run = killed(toy, tree, monkeypatch)
+    start(toy.load(tree).spec, run, toy.workspace(), resume=True)
+    return run
+
+
+def killed(toy, tree, monkeypatch) -> RunDirectory:
     """A run that was cut off in its second epoch."""
     spec, run = toy.load(tree).spec, run_at(toy, "killed")
     with monkeypatch.context() as patched:
@@ -150,16 +156,30 @@ def killed_and_resumed(toy, tree, monkeypatch) -> RunDirectory:
         with pytest.raises(KeyboardInterrupt):
             start(spec, run, toy.workspace())
     assert not run.is_complete
-    start(spec, run, toy.workspace(), resume=True)
     return run
 
 
+@pytest.mark.parametrize("file", ["train", "more"])
+def test_a_run_does_not_go_on_with_other_sentences(toy, monkeypatch, file):
+    (toy.folder / "more.txt").write_text("小薇下雨\n老师好冷\n", encoding="utf-8")
+    tree = toy.distilled(unlabelled=[toy.text()])
+    run = killed(toy, tree, monkeypatch)
+    path = toy.folder / f"{file}.txt"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before + "{北京|GPE.NAM}好\n", encoding="utf-8")
+    with pytest.raises(UserError, match="was begun with other sentences, another teacher or"):
+        start(toy.load(tree).spec, run, toy.workspace(), resume=True)
+    path.write_text(before, encoding="utf-8")
+    start(toy.load(tree).spec, run, toy.workspace(), resume=True)
+    assert run.is_complete and not (run.path / "begun.txt").exists()
+
+
 def killing_at_epoch(epoch):
-    """A history that ends the program in the middle of an epoch."""
+    """A history that ends the program in the middle of an epoch of the run `killed`."""
 
     class Killing(History):
         def on_step_end(self, run):
-            if run.epoch == epoch:
+            if run.epoch == epoch and self.path.parent.name == "killed":
                 raise KeyboardInterrupt
 
     return Killing

@@ -3,10 +3,16 @@
 import json
 
 import pytest
+import torch
+from safetensors.torch import load_file
 
 from mgkd.config import temporary_registrations
 from mgkd.deployment import RunDirectory
 from mgkd.experiment import start
+
+
+def weights(toy, name: str) -> dict[str, torch.Tensor]:
+    return load_file(RunDirectory(toy.folder / "runs" / name).weights_path)
 
 
 def history(toy, tree, name: str) -> list[dict]:
@@ -25,6 +31,40 @@ def test_on_disk_as_in_memory(toy, kind):
     on_disk = history(toy, {**tree, "storage": "disk"}, "disk")
     workers = history(toy, {**tree, "trainer": {**tree["trainer"], "workers": 2}}, "workers")
     assert on_disk == in_memory == workers
+    expected = weights(toy, "memory")
+    for name in ("disk", "workers"):
+        found = weights(toy, name)
+        assert found.keys() == expected.keys()
+        assert all(torch.equal(found[key], expected[key]) for key in expected)
+
+
+def test_text_that_is_chosen_stages_and_scores_on_disk_as_in_memory(toy):
+    (toy.folder / "more.txt").write_text("小薇去北京\n好\n老师说\n下雨了\n", encoding="utf-8")
+    scores = [{"type": "posterior_kl"}, {"type": "emission_kl", "on": "unlabelled"}]
+    terms = [*toy.distilled()["objective"], *scores, {"type": "hidden_mse"}]
+    trainer = toy.single()["trainer"]
+    tree = toy.distilled(
+        corpus=toy.corpus(labelled_share=0.7),
+        teacher={"type": "trained", "config": toy.single(seed=5), "top_labels": 3},
+        unlabelled=[
+            toy.text(ratio=0.5),
+            {"type": "token_masking", "of": "all", "rate": 0.5, "ratio": 0.7, "seed": 4},
+            {"type": "splicing", "of": "unlabelled", "minimum_confidence": 0.001},
+        ],
+        objective=None,
+        trainer=None,
+        stages=[
+            {"objective": terms, "trainer": trainer},
+            {"objective": terms[1:], "trainer": trainer, "sentences": "unlabelled"},
+        ],
+    )
+    in_memory = history(toy, tree, "memory")
+    assert history(toy, {**tree, "storage": "disk"}, "disk") == in_memory
+    assert history(toy, {**tree, "storage": "disk"}, "found") == in_memory
+    expected = weights(toy, "memory")
+    for name in ("disk", "found"):
+        found = weights(toy, name)
+        assert all(torch.equal(found[key], expected[key]) for key in expected)
 
 
 def test_only_encodings_stay_and_are_found_again(toy):

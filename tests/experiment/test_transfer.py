@@ -1,6 +1,7 @@
 """How much of the unlabelled text an epoch takes, and which."""
 
 import json
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -11,9 +12,11 @@ from mgkd.data import Labels, Sentence, lengths_of
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import Answer, Knowledge, Needs
 from mgkd.experiment import plan, start
+from mgkd.experiment.identity import encodings_fingerprint
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
 from mgkd.experiment.transfer import Pool, epoch_places
+from mgkd.models import shaped_by
 
 # One is in the dev split, one in the training split, and one is repeated.
 TEXT = "小薇下雨\n老师好冷\n好冷\n嗯\n南京好\n南京好\n小薇去北京\n"
@@ -102,6 +105,15 @@ def test_text_of_which_the_teacher_is_not_sure_is_left_out():
     assert indifferent.trusted(sentences, known) is indifferent
 
 
+@pytest.mark.parametrize("least", [0.0, 0.07, 0.1, 0.8, 0.9, 1.0])
+def test_what_is_exactly_as_sure_stays(least):
+    probability = max(least, 1e-3)
+    sentences, known = knowledge(probability)
+    exact = Answer(torch.zeros(1, 1, dtype=torch.int16), torch.tensor([math.log(probability)]))
+    known = Knowledge(known.labels, known.asked, {sentences[0].fingerprint: exact})
+    assert Pool("files", np.arange(1), None, least).trusted(sentences, known).distrusted == 0
+
+
 def test_where_text_is_chosen_by_it_the_teacher_is_asked_for_its_best(toy):
     job = job_of(toy, toy.text(minimum_confidence=0.5), objective=[{"type": "fuzzy_crf", "k": 2}])
     assert job.asked_of_teacher() == Needs(paths=2)
@@ -146,6 +158,20 @@ def test_the_words_of_distrusted_text_are_known(toy):
     assert list(distrusting.found_sentences()) == list(job.found_sentences())
 
 
+@pytest.mark.parametrize("texts", ["none", "distrusted", "some"])
+def test_a_term_that_nothing_is_said_to_is_told(toy, texts):
+    given = {
+        "none": [],
+        "distrusted": [toy.text(minimum_confidence=1)],
+        "some": [toy.text()],
+    }[texts]
+    objective = [{"type": "gold_nll"}, {"type": "path_set", "on": "unlabelled"}]
+    tree = toy.distilled(unlabelled=given, objective=objective)
+    start(toy.load(tree).spec, RunDirectory(toy.folder / "runs" / "run"), toy.workspace())
+    told = "student: path_set teaches nothing: it speaks of unlabelled sentences, and there are"
+    assert (told in toy.said()) == (texts != "some")
+
+
 def test_what_is_not_learned_from_is_not_read(toy):
     (toy.folder / "more.txt").write_text("\n", encoding="utf-8")  # an error, if it were read
     tree = toy.single(unlabelled=[toy.text()])
@@ -171,6 +197,24 @@ def test_what_text_there_is_and_how_much_is_taken_counts_in_a_fingerprint(toy, t
         for texts in ([], [toy.text()], [source])
     }
     assert len(fingerprints) == (3 if text else 2)
+
+
+def test_text_that_was_made_is_not_the_same_text_found_in_a_file(toy):
+    """A student knows the words of the one and not of the other."""
+    made = job_of(toy, {"type": "splicing"})
+    lines = ["".join(s.tokens) for s in made.texts[0].sentences]
+    (toy.folder / "more.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    found = job_of(toy, toy.text())
+    assert list(made.texts[0].sentences) == list(found.texts[0].sentences)
+    fingerprints = {job.fingerprint(toy.workspace(), Fingerprinted()) for job in (made, found)}
+    assert len(fingerprints) == 2
+    tagger = found.experiment.model(
+        labels=found.labels(None), equip=shaped_by(found.found_sentences())
+    )
+    encodings = {
+        encodings_fingerprint(job.spec.tree, job.splits, job.texts, tagger) for job in (made, found)
+    }
+    assert len(encodings) == 2
 
 
 class Fingerprinted:

@@ -4,7 +4,7 @@ import random
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import PositiveInt
 
@@ -27,9 +27,13 @@ class Augmentation(TextSource):
     Args:
         of: which sentences.
         copies: how many times each is rewritten; what comes out twice is left out.
+
+    Attributes:
+        reads_entities: whether it has nothing to rewrite in sentences without spans.
     """
 
     is_made = True
+    reads_entities: ClassVar[bool] = False
 
     def __init__(self, of: Of = "labelled", copies: PositiveInt = 1) -> None:
         self.of = of

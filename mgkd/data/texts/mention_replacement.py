@@ -28,6 +28,8 @@ class MentionReplacement(Augmentation):
         copies: how many times each sentence is rewritten; what comes out twice is left out.
     """
 
+    reads_entities = True
+
     def __init__(self, rate: Fraction = 0.7, copies: PositiveInt = 1) -> None:
         super().__init__("labelled", copies)
         self.rate = rate

@@ -20,6 +20,16 @@ def the_mixture_says_of_what(config: Arguments) -> Iterator[Problem]:
             yield step.problem(name, message)
 
 
+def the_steps_have_something_to_do(config: Arguments) -> Iterator[Problem]:
+    for step in config["steps"] if config["of"] == "unlabelled" else ():
+        if getattr(step["augmentation"].target, "reads_entities", False):
+            yield step.problem(
+                "",
+                f"{step['augmentation'].type} changes entities, which unlabelled text does not "
+                "name; set of to 'labelled' or 'all', or leave this step out",
+            )
+
+
 class Step:
     """An augmentation within a mixture; its keys stand beside `probability` in the config.
 
@@ -47,6 +57,8 @@ class Mixture(Augmentation):
         of: made from the labelled sentences, the unlabelled text before this in the list, or all.
         copies: how many times each is rewritten; what comes out twice is left out.
     """
+
+    rules = (the_steps_have_something_to_do,)
 
     def __init__(
         self,

@@ -22,12 +22,15 @@ class Loss(nn.Module, ABC):
         reads_emissions: true where it takes `TeacherKnowledge.emissions`, which teachers of
             another tag scheme than the student's do not have.
         hears_parts: true where each of the teacher's voices may have entity types of its own.
+        fewest_labels: of so many labels of each token the teacher must have stored the scores
+            (`top_labels`), or the name of the argument that says it.
     """
 
     needs: Needs = Needs()
     reads_gold: ClassVar[bool] = False
     reads_emissions: ClassVar[bool] = False
     hears_parts: ClassVar[bool] = False
+    fewest_labels: ClassVar[int | str] = 1
 
     @property
     def asks(self) -> Needs:

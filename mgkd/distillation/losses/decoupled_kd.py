@@ -42,6 +42,7 @@ class DecoupledKD(Loss):
 
     needs = Needs(paths=1, scores=True)
     reads_emissions = True
+    fewest_labels = 2  # the target and another one
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ from mgkd.distillation.needs import Needs
 from mgkd.distillation.teacher_knowledge import TeacherKnowledge
 from mgkd.models import Batch, TaggerOutput
 
-LEAST = 1e-12  # variances below this are rounding
+LEAST = 1e-12  # sums of squares below this, the student's relative to its own, are rounding
 
 
 @losses.register("dist")
@@ -30,7 +30,8 @@ class DIST(Loss):
     The paper correlates within a class over a batch; here it is over a sentence, since the loss of
     a sentence must not depend on which others share its batch. Where the teacher's probabilities do
     not vary there is nothing to correlate, and the loss is 0: within classes this holds for every
-    sentence of one token.
+    sentence of one token. Where only the student's do not vary they correlate with nothing, and the
+    loss is 1, without gradient.
 
     Source: Huang et al. 2022 (arXiv 2205.10536).
 
@@ -67,10 +68,17 @@ class DIST(Loss):
 def _distance(p: Tensor, q: Tensor, counted: Tensor, dim: int) -> Tensor:
     """1 - Pearson's correlation over a dimension, as far as counted; 0 where p does not vary."""
     count = counted.sum(dim, keepdim=True).clamp(min=1)
-    p, q = p.masked_fill(~counted, 0.0), q.masked_fill(~counted, 0.0)
-    p = (p - p.sum(dim, keepdim=True) / count).masked_fill(~counted, 0.0)
-    q = (q - q.sum(dim, keepdim=True) / count).masked_fill(~counted, 0.0)
-    varies = p.square().sum(dim) > LEAST
-    product = p.square().sum(dim) * q.square().sum(dim)
-    correlation = (p * q).sum(dim) / product.clamp(min=LEAST**2).sqrt()
-    return (1 - correlation).masked_fill(~varies, 0.0)
+
+    def centred(values: Tensor) -> Tensor:
+        values = values.masked_fill(~counted, 0.0)
+        return (values - values.sum(dim, keepdim=True) / count).masked_fill(~counted, 0.0)
+
+    size = q.masked_fill(~counted, 0.0).square().sum(dim)
+    p, q = centred(p), centred(q)
+    p_squared, q_squared = p.square().sum(dim), q.square().sum(dim)
+    p_varies, q_varies = p_squared > LEAST, q_squared > LEAST * size
+    # The root of what does not vary would have a gradient without bound.
+    norms = p_squared.masked_fill(~p_varies, 1.0).sqrt()
+    norms = norms * q_squared.masked_fill(~q_varies, 1.0).sqrt()
+    correlation = ((p * q).sum(dim) / norms).masked_fill(~q_varies, 0.0)
+    return (1 - correlation).masked_fill(~p_varies, 0.0)

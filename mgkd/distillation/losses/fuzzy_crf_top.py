@@ -27,6 +27,7 @@ class FuzzyCRFTop(Loss):
     """
 
     needs = Needs(paths=1, scores=True)
+    fewest_labels = "m"
 
     def __init__(self, m: PositiveInt = 2, include_gold: bool = True) -> None:
         super().__init__()

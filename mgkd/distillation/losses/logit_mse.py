@@ -18,8 +18,8 @@ class LogitMSE(Loss):
     A constant added to all emissions of a token changes no probability, yet it changes this
     distance. `centred` takes the mean difference of each token out first, which is the least
     distance over all such constants, so that the student need not learn them. Labels that the
-    teacher holds impossible (-inf) are left out. Of several teachers the distances are averaged.
-    Both taggers must have one tag scheme.
+    teacher holds impossible (-inf), or whose scores it did not store (`top_labels`), are left out.
+    Of several teachers the distances are averaged. Both taggers must have one tag scheme.
 
     Source: Tang et al. 2019 (arXiv 1903.12136), who do not centre.
 
@@ -29,6 +29,7 @@ class LogitMSE(Loss):
 
     needs = Needs(scores=True)
     reads_emissions = True
+    fewest_labels = 2  # of a single one nothing is said of the others
 
     def __init__(self, centred: bool = False) -> None:
         super().__init__()

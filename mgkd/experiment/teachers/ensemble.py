@@ -8,7 +8,8 @@ from pydantic import Field, PositiveFloat, PositiveInt
 from mgkd.config import Arguments, Problem, UserError, fingerprint
 from mgkd.data import Labels
 from mgkd.distillation import Annotator, LogLinearPool, Mixture
-from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
+from mgkd.distillation.ensembles import CANDIDATES
+from mgkd.experiment.teacher import Planning, Teacher, Train, schemes_of, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
 
 Average = Literal["probabilities", "scores"]
@@ -27,8 +28,10 @@ class ReadyEnsemble(AnnotatingTeacher):
         self.shares = shares
         self.average = average
         self.description = ", ".join(member.description for member in members)
-        known = [member.fingerprint for member in members]
-        self.fingerprint = fingerprint({average: known, "shares": list(shares)})
+        identity = {average: [member.fingerprint for member in members], "shares": list(shares)}
+        if average == "probabilities":
+            identity["candidates"] = CANDIDATES
+        self.fingerprint = fingerprint(identity)
 
     def annotator(self) -> Annotator:
         return KINDS[self.average]([member.annotator() for member in self.members], self.shares)
@@ -71,10 +74,10 @@ class EnsembleTeacher(Teacher):
 
     The mean of probabilities is the default: it is what all teachers together believe, none of
     them can forbid what the others hold likely, and their tag schemes may differ. It is no chain:
-    each label sequence among some teacher's k best gets its exact probability under the mixture,
-    and the k best of those are taken; one that is in no teacher's list is not found. The mean of
-    scores (log-linear pooling, a normalised product of the distributions) is a chain, whose k best
-    are exact; all label sets must be equal.
+    each label sequence among some teacher's 16 best (k best if more are asked for) gets its exact
+    probability under the mixture, and the k best of those are taken; one that is in no teacher's
+    list is not found. The mean of scores (log-linear pooling, a normalised product of the
+    distributions) is a chain, whose k best are exact; all label sets must be equal.
 
     Args:
         teachers: two or more, of kinds that can be asked about any label sequence.
@@ -115,6 +118,11 @@ class EnsembleTeacher(Teacher):
         labels = _common(known, self.average)
         planning.say(f"  teacher: the mean of the {self.average} of these {len(known)}")
         return labels
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        for member in config["teachers"]:
+            yield from schemes_of(member)
 
     def describe(self) -> str:
         return ", ".join(teacher.describe() for teacher in self.teachers)

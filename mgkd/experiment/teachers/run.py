@@ -1,6 +1,7 @@
 """A teacher that was trained before."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,11 @@ class FinishedTeacher(Teacher):
         run = RunDirectory.existing(self.directory)
         planning.say(f"  teacher: the run in {run.path}")
         return run.labels()
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        with suppress(UserError, OSError):  # told by `the_run_is_there`
+            yield RunDirectory.existing(config["directory"]).labels().scheme
 
     def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger:
         return RunDirectory.existing(self.directory).load_tagger()

@@ -10,7 +10,7 @@ from mgkd.data import Labels
 from mgkd.distillation import Union, union_of
 from mgkd.evaluation import Results
 from mgkd.experiment.held_out import HeldOut
-from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
+from mgkd.experiment.teacher import Planning, Teacher, Train, schemes_of, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
 from mgkd.experiment.teachers.ensemble import a_member_is_a_distribution
 
@@ -75,6 +75,11 @@ class SeveralTeachers(Teacher):
         labels = union_of([teacher.plan(planning) for teacher in self.teachers])
         planning.say(f"  teacher: these {len(self.teachers)}, each for its own entity types")
         return labels
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        for member in config["teachers"]:
+            yield from schemes_of(member)
 
     def describe(self) -> str:
         return ", ".join(teacher.describe() for teacher in self.teachers)

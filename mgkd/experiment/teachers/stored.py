@@ -1,6 +1,7 @@
 """A teacher that has spoken already: a knowledge store."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import PositiveInt
@@ -118,6 +119,13 @@ class StoredTeacher(Teacher):
             ready.check(planning.sentences, planning.recorded)
         planning.say(f"  teacher: {self.describe()}")
         return ready.labels
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        wanted = Recorded(Needs(scores=True), config["top_labels"])
+        with suppress(UserError, OSError):  # told by `the_store_is_there`, or when it is asked
+            header = KnowledgeStore.existing(config["directory"]).header_of(wanted)
+            yield from (grammar.labels.scheme for grammar in header.grammars)
 
     def describe(self) -> str:
         header = KnowledgeStore.existing(self.directory).header

@@ -121,6 +121,10 @@ class TokenClassificationTeacher(Teacher):
         planning.say(f"  teacher: {self.describe()}")
         return mapping.labels
 
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        yield config["scheme"]
+
     def describe(self) -> str:
         return described(self.model)
 

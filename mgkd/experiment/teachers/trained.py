@@ -1,11 +1,11 @@
 """A teacher that another config trains."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from pydantic import PositiveInt
 
-from mgkd.config import Deferred
+from mgkd.config import Arguments, Deferred
 from mgkd.data import Labels
 from mgkd.experiment.experiment import Experiment, embedder_of
 from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
@@ -41,6 +41,10 @@ class TrainedTeacher(Teacher):
 
     def plan(self, planning: Planning) -> Labels:
         return planning.foresee(self.config)
+
+    @classmethod
+    def schemes(cls, config: Arguments) -> Iterator[str]:
+        yield config["config"]["scheme"]
 
     def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger:
         return untrained(self.config)

@@ -104,6 +104,14 @@ def test_a_mixture_says_of_what_and_not_its_steps(name, value):
     assert not check(TransferText, {"type": "mixture", "steps": ["ngram_sampling"], name: value})
 
 
+def test_a_mixture_replaces_no_mentions_of_unlabelled_text():
+    steps = ["token_masking", {"type": "mention_replacement", "rate": 0.5}]
+    [problem] = check(TransferText, {"type": "mixture", "steps": steps, "of": "unlabelled"})
+    assert problem.path == "steps[1]" and "unlabelled text does not name" in problem.message
+    for of in ("labelled", "all"):
+        assert not check(TransferText, {"type": "mixture", "steps": steps, "of": of})
+
+
 def test_only_augmentations_are_steps():
     tree = {"type": "mixture", "steps": [{"type": "files", "files": ["a"], "reader": "text"}]}
     [problem] = check(TransferText, tree)

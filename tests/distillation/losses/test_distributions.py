@@ -275,6 +275,34 @@ def test_probabilities_scaled_towards_the_uniform_correlate_fully(setting):
     assert (value(EmissionKL(), setting, student) > 1e-3).all()
 
 
+@pytest.mark.parametrize("scale", [1.0, 1e-5, 1e-9])
+@pytest.mark.parametrize("part", [{"beta": 0.0}, {"gamma": 0.0}])
+def test_a_correlation_does_not_depend_on_the_size_of_what_varies(setting, part, scale):
+    """Neither where a label is improbable everywhere, nor where all are as probable."""
+    teacher = setting.teacher_chain.emissions
+    moved = teacher.clone()
+    moved[..., 0] -= torch.tensor(scale, dtype=torch.float64).log()
+    emissions = (moved if "beta" in part else teacher * scale).float().requires_grad_()
+    student = replace(setting.student, chain=LinearChain(emissions, mask=setting.batch.mask))
+    loss = DIST(**part)
+    known = setting.knowledge(loss.asks.paths, loss.asks.scores)
+    values = loss(student, known, setting.batch)
+    [gradient] = torch.autograd.grad(values.sum(), emissions)
+    assert (values <= 4.0).all()
+    assert gradient.abs().max() < (1e7 if "gamma" in part else 1e2)
+
+
+@pytest.mark.parametrize("loss", [DIST(), DIST(temperature=3.0)])
+def test_a_student_that_knows_nothing_correlates_with_nothing(setting, loss):
+    emissions = torch.zeros(3, 4, 5, requires_grad=True)
+    student = replace(setting.student, chain=LinearChain(emissions, mask=setting.batch.mask))
+    values = value(loss, setting, student)
+    expected = loss.temperature**2 * torch.tensor([8.0, 1.0, 4.0], dtype=torch.float64)
+    assert torch.allclose(values, expected)
+    values.sum().backward()
+    assert not emissions.grad.any()
+
+
 # Several voices
 
 

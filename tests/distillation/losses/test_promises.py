@@ -3,11 +3,19 @@
 import pytest
 
 from mgkd.config import all_registries
+from mgkd.distillation import LayerPair
 from mgkd.testing import check_loss
 
 OWN = "mgkd."  # what tests of plugins register is theirs to check
 
+PAIRS = [LayerPair(0, 0), LayerPair(-1, 3)]
+
 SETTINGS = {
+    "attention_mse": [
+        {},
+        {"layers": "last", "compare": "probabilities", "average_heads": True},
+        {"layers": [LayerPair(1, 4)]},
+    ],
     "collapsed_posterior_kl": [{}, {"temperature": 2.0}],
     "decoupled_kd": [{}, {"target": "teacher", "temperature": 4.0}],
     "dist": [{}, {"beta": 0.0, "temperature": 2.0}, {"gamma": 0.0}],
@@ -16,6 +24,8 @@ SETTINGS = {
     "fuzzy_crf_threshold": [{}, {"threshold": 0.3, "include_gold": False}, {"threshold": 1.0}],
     "fuzzy_crf_top": [{}, {"m": 1}, {"m": 3, "include_gold": False}],
     "gold_nll": [{}],
+    "hidden_cosine": [{}, {"layers": PAIRS}],
+    "hidden_mse": [{}, {"layers": "uniform"}, {"layers": PAIRS}],
     "kbest_decoupled_kd": [{}, {"k": 2, "temperature": 2.0}, {"k": 50, "alpha": 0.0}],
     "kbest_cross_entropy": [
         {},
@@ -23,6 +33,11 @@ SETTINGS = {
         {"k": 50, "weighting": "probability"},
     ],
     "logit_mse": [{}, {"centred": True}],
+    "minilm_relations": [
+        {},
+        {"relations": ["query_key", "value"], "heads": 1, "layers": [LayerPair(1, 2)]},
+        {"layers": "uniform"},
+    ],
     "partial_crf": [{}],
     "path_set": [{}, {"k": 1}, {"k": 50}],
     "posterior_kl": [{}, {"temperature": 4.0}, {"temperature": 0.25}],

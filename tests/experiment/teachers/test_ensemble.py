@@ -140,5 +140,5 @@ def test_members_of_two_schemes_have_scores_for_a_student_of_the_finer(toy, run,
     )
     start(toy.load(tree).spec, student, toy.workspace())
     assert student.labels().scheme == "bioes"
-    with pytest.raises(UserError, match="the teacher's scores cannot be carried over"):
-        start(toy.load({**tree, "scheme": "bio"}).spec, student, toy.workspace(), force=True)
+    with pytest.raises(ConfigError, match="scores of bioes tags, which are no scores of bio tags"):
+        toy.load({**tree, "scheme": "bio"})

@@ -4,6 +4,7 @@ import pytest
 
 from mgkd.config import ConfigError, UserError
 from mgkd.deployment import RunDirectory
+from mgkd.distillation import Needs, Recorded
 from mgkd.experiment import plan, start
 from mgkd.testing import check_config_trains
 
@@ -105,6 +106,48 @@ def test_scores_need_tags_that_say_enough(toy, loss, teachers_scheme, scheme, co
     assert "objective[0]" in said
     assert complaint in said
     assert f"set scheme to '{teachers_scheme}'" in said
+
+
+def test_text_is_not_chosen_by_a_confidence_that_they_do_not_have(toy, several):
+    (toy.folder / "more.txt").write_text("好\n", encoding="utf-8")
+    texts = [toy.text(), toy.text(minimum_confidence=0.5)]
+    said = refusal(toy, teacher=several(), objective=COLLAPSED, unlabelled=texts)
+    assert "unlabelled[1].minimum_confidence" in said
+    assert "teachers of the kind several have none in common; remove this" in said
+    assert "1 problem" in said
+
+
+@pytest.mark.parametrize(
+    ("loss", "fewest", "place"),
+    [
+        ({"type": "fuzzy_crf_top", "m": 3}, 3, "objective[0].m"),
+        ({"type": "logit_mse"}, 2, "objective[0]"),
+        ({"type": "decoupled_kd"}, 2, "objective[0]"),
+        ({"type": "emission_kl"}, 1, "objective[0]"),
+        ({"type": "path_set"}, 1, "objective[0]"),
+    ],
+    ids=str,
+)
+def test_a_teacher_stores_as_many_labels_as_a_loss_compares(toy, loss, fewest, place):
+    teacher = {"type": "trained", "config": toy.single(), "top_labels": fewest}
+    assert toy.load(toy.distilled(teacher=teacher, objective=[loss]))
+    if fewest > 1:
+        teacher["top_labels"] = fewest - 1
+        said = refusal(toy, teacher=teacher, objective=[loss])
+        assert place in said
+        assert f"set that to {fewest} or more, or remove it" in said
+
+
+def test_the_schemes_of_finished_runs_and_of_stores_are_seen(toy, other_run, run, stored):
+    recorded = Recorded(Needs(1, True), 2)
+    for teacher in (
+        {"type": "run", "directory": str(other_run.path)},
+        {"type": "knowledge", "directory": str(stored("train", recorded=recorded))},
+    ):
+        own = "bio" if teacher["type"] == "run" else "bioes"
+        teacher["top_labels"] = 2
+        said = refusal(toy, teacher=teacher, objective=[{"type": "emission_kl"}], scheme=own)
+        assert "objective[0]" in said and "set scheme to" in said
 
 
 def test_members_schemes_are_seen(toy, several):
