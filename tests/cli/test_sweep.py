@@ -54,7 +54,7 @@ def test_mistakes_are_told_in_a_few_lines(command, family, tmp_path, name):
 def test_a_sweep_is_no_config(command, family, arguments):
     result = command(*arguments, family)
     assert result.exit_code != 0
-    told = " ".join(result.stderr.split())
+    told = " ".join(result.output.split())
     assert f"this is a sweep of several configs; train them with: mgkd sweep {family}" in told
 
 
