@@ -122,7 +122,8 @@ def _refuse_misfit(place: Any, step: Step, before: Sequence[Step]) -> None:
     """Refuses an index of what is no list, or none so long, and a key of what is no object."""
     if isinstance(step, str):
         if not isinstance(place, dict):
-            raise LookupError(f"{_name(before)} is {shown(place)}, which has no keys")
+            hint = f"; {_name(before)}[0] is its first" if place and isinstance(place, list) else ""
+            raise LookupError(f"{_name(before)} is {shown(place)}, which has no keys{hint}")
     elif not isinstance(place, list):
         raise LookupError(f"{_name(before)} is {shown(place)}, not a list")
     elif step >= len(place):

@@ -75,8 +75,17 @@ class Term(nn.Module):
     def forward(
         self, student: TaggerOutput, teacher: TeacherKnowledge | None, batch: Batch
     ) -> Tensor:
-        """Scalar: the unweighted mean over the sentences that it speaks of; 0 without any."""
+        """Scalar: the unweighted mean over the sentences that it speaks of; 0 without any.
+
+        Raises:
+            UserError: when the loss does not give one number a sentence.
+        """
         values = self.loss(student, teacher, batch)
+        if values.shape != (len(batch),):  # a scalar would be taken for the value of each
+            raise UserError(
+                f"objective: {self.name} gives values of shape {list(values.shape)} for a batch of "
+                f"{len(batch)} sentences; a loss gives one number a sentence, [{len(batch)}]"
+            )
         if self.on == "all":
             return values.mean()
         rows = self._rows(batch)

@@ -79,11 +79,14 @@ def examine(
     Loads the plugins that it names. Reads no corpus, loads no weights and builds no component.
 
     Raises:
-        UserError: when the file cannot be read as Jsonnet.
+        UserError: when the file cannot be read as Jsonnet, or is a sweep.
     """
     run_config = path / "config.json"
     path = run_config if run_config.is_file() else path
     source = read_config(path, variables=variables, profile=profile)
+    if "configs" in source.tree and "corpus" not in source.tree:
+        message = f"this is a sweep of several configs; train them with: mgkd sweep {path}"
+        raise ConfigError(path, [Problem("", message)])
     return examine_source(source, overrides, source.problems())
 
 

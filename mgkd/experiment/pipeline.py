@@ -54,9 +54,14 @@ def check_place(
         run.check_free(replace=force)
         return
     if not run.is_begun:
-        raise UserError(f"nothing to resume: no run was begun in {run.path}")
+        raise UserError(
+            f"nothing to resume: no run was begun in {run.path}; begin one without --resume"
+        )
     if run.is_complete:
-        raise UserError(f"the run in {run.path} is finished; there is nothing to resume")
+        raise UserError(
+            f"the run in {run.path} is finished; there is nothing to resume\n"
+            "See it with mgkd compare, choose --out DIR, or replace it with --force."
+        )
     if run.config() != spec.tree:
         raise UserError(
             f"the config is not the one that the run in {run.path} was begun with; compare it "

@@ -50,6 +50,14 @@ def test_mistakes_are_told_in_a_few_lines(command, family, tmp_path, name):
     assert len(result.stderr.splitlines()) <= 8
 
 
+@pytest.mark.parametrize("arguments", [("train",), ("config", "check")])
+def test_a_sweep_is_no_config(command, family, arguments):
+    result = command(*arguments, family)
+    assert result.exit_code != 0
+    told = " ".join(result.output.split())
+    assert f"this is a sweep of several configs; train them with: mgkd sweep {family}" in told
+
+
 def test_files_of_others_are_left_alone(command, family, tmp_path):
     place = tmp_path / "alone" / "seed-1"
     place.mkdir(parents=True)

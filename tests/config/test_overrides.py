@@ -84,7 +84,8 @@ def test_places_that_are_not_there():
     }
     assert refusal("trainer[0]=5", "objective.weight=1", "trainer.epochs.x=1", "empty[0]=1") == {
         "trainer[0]": "trainer is an object, not a list",
-        "objective.weight": "objective is a list of 2 items, which has no keys",
+        "objective.weight": "objective is a list of 2 items, which has no keys; "
+        "objective[0] is its first",
         "trainer.epochs.x": "trainer.epochs is 30, which has no keys",
         "empty[0]": "empty has 0 items",
     }

@@ -3,6 +3,8 @@
 import pytest
 
 from mgkd.config import Problem, read_config
+from mgkd.config.jsonnet import reading
+from mgkd.config.jsonnet.places import places_in
 from mgkd.config.jsonnet.tokens import PATTERN, keys, tokens, unused_locals
 
 
@@ -33,6 +35,17 @@ def test_a_part_that_is_a_config_of_its_own(tmp_path):
     assert part.tree == {"b": [{"c": 1}]}
     found = [part.places.of("b[0].c"), part.part("b[0]").places.of("c"), part.places.of("z")]
     assert [place.line for place in found] == [4, 4, 3]
+
+
+def test_a_file_is_evaluated_once_for_the_places_of_all_its_parts(tmp_path, monkeypatch):
+    (tmp_path / "a.jsonnet").write_text("{ a: { x: 1 },\n  b: { x: 2 } }")
+    evaluated = []
+    monkeypatch.setattr(
+        reading, "places_in", lambda *given: evaluated.append(given) or places_in(*given)
+    )
+    source = read_config(tmp_path / "a.jsonnet")
+    assert [source.part(name).places.of("x").line for name in "ab"] == [1, 2]
+    assert len(evaluated) == 1
 
 
 def test_imports_additions_and_functions(places):

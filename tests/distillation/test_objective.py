@@ -47,6 +47,16 @@ def test_the_total_is_the_weighted_sum_and_terms_are_not_weighted(setting):
     assert value.weights == {"gold_nll": 0.5, "kbest_cross_entropy": 2.0}
 
 
+@pytest.mark.parametrize("on", get_args(Which))
+def test_a_loss_that_gives_no_number_a_sentence_is_refused(setting, on):
+    class Mean(Rows):
+        def forward(self, student, teacher, batch):
+            return super().forward(student, teacher, batch).mean()
+
+    with pytest.raises(UserError, match=r"Mean gives values of shape \[\] for a batch of \d+ sen"):
+        Term(Mean(), on=on)(setting.student, None, setting.batch)
+
+
 def test_a_term_of_gold_labels_is_silent_about_batches_without_any(setting):
     objective = Objective([Term(GoldRows(), name="gold"), Term(Rows(), name="all")])
     sentences = tuple(sentence.without_spans() for sentence in setting.batch.sentences)

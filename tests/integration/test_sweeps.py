@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from mgkd.cli.app import app
 from mgkd.cli.runs import training
+from mgkd.config import UserError
 from mgkd.sweep import in_order, load_family, planned_runs
 
 SWEEPS = Path(__file__).parents[2] / "training_configs" / "sweeps"
@@ -47,6 +48,29 @@ def test_every_config_of_a_shipped_sweep_is_right(path):
     family = load_family(path)
     assert family.baseline in [member.name for member in family.members]
     assert len(family.seeds) >= 3
+
+
+@pytest.mark.parametrize("corpus", ["bc5cdr", "uner_zh"])
+def test_every_sweep_over_corpora_is_right_for_others_than_its_own(corpus):
+    """Of the two, one has tags of another scheme, and neither has text without labels."""
+    over_corpora = [path for path in SWEEPS.glob("*.jsonnet") if path.stem != "weibo_ablation"]
+    assert over_corpora
+    for path in over_corpora:
+        family = load_family(path, variables={"corpus": corpus, "labelled": "0.25"})
+        assert family.title.endswith(f" on {corpus}")
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"corpus": "weib"}, "no corpus is called weib"),
+        ({"labelled": "0"}, "expected a share above 0 and at most 1, found 0"),
+        ({"labelled": "25"}, "expected a share above 0 and at most 1, found 25"),
+    ],
+)
+def test_variables_that_no_sweep_can_have(variables, expected):
+    with pytest.raises(UserError, match=expected):
+        load_family(SWEEPS / "sequences.jsonnet", variables=variables)
 
 
 def mgkd(*arguments):

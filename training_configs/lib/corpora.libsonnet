@@ -4,7 +4,11 @@ local recipes = import 'recipes.libsonnet';
 local settings = import 'settings.libsonnet';
 
 local known = {
-  bc5cdr: { student: import '../bc5cdr_student.jsonnet', distill: import '../bc5cdr_distill.jsonnet' },
+  // Tags as the teacher's: some methods compare scores tag by tag.
+  bc5cdr: {
+    student: (import '../bc5cdr_student.jsonnet') { scheme: 'bio' },
+    distill: (import '../bc5cdr_distill.jsonnet') { scheme: 'bio' },
+  },
   cluener: { student: import '../cluener_student.jsonnet', distill: import '../cluener_distill.jsonnet' },
   conll2003: {
     student: import '../conll2003_student.jsonnet',
@@ -36,6 +40,9 @@ local read = { variables+: { corpus: name, labelled: labelled, epochs: epochs } 
 
 assert std.objectHas(known, name) :
        'no corpus is called %s; there are: %s' % [name, std.join(', ', std.objectFields(known))];
+
+assert labelled > 0 && labelled <= 1 :
+       '--var labelled: expected a share above 0 and at most 1, found %g' % labelled;
 
 {
   name: name,

@@ -20,7 +20,7 @@ from mgkd.config.jsonnet.failures import configs_in, explained, no_config
 from mgkd.config.jsonnet.places import Places, imported_path, places_in
 from mgkd.config.jsonnet.tokens import Lines, unused_locals
 from mgkd.config.overrides import json_or_text
-from mgkd.config.paths import path_of, steps_of
+from mgkd.config.paths import steps_of
 from mgkd.config.spelling import nearest
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -36,24 +36,28 @@ class Source:
         tree: what it evaluates to.
         texts: the text of every Jsonnet file that it is made of, by its path, without `..` in it.
         asked: what the config could read with `std.extVar('mgkd')`.
-        root: where the tree stands in what the file gives; empty: it is the whole.
+        around: what it is a part of, if it is not the whole of what the file gives.
+        root: where it stands in that.
     """
 
     path: Path
     tree: dict[str, Any]
     texts: Mapping[Path, str]
     asked: Mapping[str, Any]
+    around: Source | None = None
     root: str = ""
 
     @cached_property
     def places(self) -> Places:
         """Where its parts are written."""
-        return places_in(self.path, _external(self.asked)).within(self.root)
+        if self.around is not None:  # evaluated once for all parts
+            return self.around.places.within(self.root)
+        return places_in(self.path, _external(self.asked))
 
     def part(self, path: str) -> Source:
         """An object within the tree that is a config itself."""
         tree = reduce(getitem, steps_of(path), self.tree)
-        return replace(self, tree=tree, root=path_of(steps_of(self.root) + steps_of(path)))
+        return replace(self, tree=tree, around=self, root=path)
 
     @property
     def read(self) -> list[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mgkd.config import UserError
+from mgkd.distillation.store.folder import segments_in
 from mgkd.distillation.store.segment import Segment
-from mgkd.distillation.store.store import segments_in
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The knowledge store: what one teacher knows, in the files of a folder."""
 
-import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
@@ -16,18 +15,15 @@ from mgkd.distillation.answer import Answers
 from mgkd.distillation.knowledge import Knowledge
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.store.entries import Layout, fingerprint_of, key_of
+from mgkd.distillation.store.folder import SUFFIX, clear_remains, segments_in
 from mgkd.distillation.store.header import Header, Recorded
+from mgkd.distillation.store.portions import Portions
 from mgkd.distillation.store.segment import Segment, keys_of, write_segment
 from mgkd.distillation.store.stored_answers import StoredAnswers
 from mgkd.distillation.store.top_labels import TopLabels
-from mgkd.files import UNFINISHED
 
-SUFFIX = ".segment"
-FLUSH = 4096  # sentences after which a segment is complete
-FLUSH_SECONDS = 60  # or the time after which it is
 SEGMENTS = 64  # that a folder holds at most, before some become one
 ATTEMPTS = 10  # at opening a folder in which another process makes one file of several
-REMAINS = 24 * 3600  # seconds after which an unfinished file is that of a process that was killed
 
 
 @dataclass(frozen=True)
@@ -163,15 +159,15 @@ class KnowledgeStore:
             UserError: when the store is another teacher's, or cannot be written.
         """
         self.require_teacher(header.teacher, header.description)
-        _clear_remains(self.folder)
+        clear_remains(self.folder)
         top, layout = header.recorded.top_labels, Layout(header)
         if top is not None and header.recorded.needs.scores:
             answers = TopLabels(header.grammars, top).of(answers)
-        taken = _Taken(
+        taken = Portions(
             (layout.written(sentence, answer), key_of(sentence.fingerprint))
             for sentence, answer in answers
         )
-        while (first := next(portion := taken.portion(), None)) is not None:
+        while (first := next(portion := taken.next(), None)) is not None:
             path = self._next_path()
             write_segment(path, header, chain([first], portion))
             self.segments.append(Segment(path))
@@ -222,37 +218,6 @@ class KnowledgeStore:
         self.segments.append(Segment(path))
 
 
-class _Taken:
-    """Entries from a source that may fail, some at a time.
-
-    Attributes:
-        count: how many were taken.
-        failure: how the source failed, if it did; then there is nothing more.
-    """
-
-    def __init__(self, entries: Iterator[tuple[bytes, int]]) -> None:
-        self._entries = entries
-        self.count = 0
-        self.failure: BaseException | None = None
-
-    def portion(self) -> Iterator[tuple[bytes, int]]:
-        """As many as make a segment."""
-        deadline = time.monotonic() + FLUSH_SECONDS
-        try:
-            for number, entry in enumerate(self._entries, start=1):
-                self.count += 1
-                yield entry
-                if number == FLUSH or time.monotonic() > deadline:
-                    return
-        except (Exception, KeyboardInterrupt) as error:
-            self.failure = error
-
-
-def segments_in(folder: Path) -> list[Path]:
-    """The files of a store, the oldest first."""
-    return sorted(folder.glob(f"*{SUFFIX}"))
-
-
 def _opened(folder: Path) -> list[Segment]:
     for _ in range(ATTEMPTS):
         with suppress(FileNotFoundError):  # another process has just made one of several
@@ -273,11 +238,3 @@ def _newest_of_a_kind(segments: Sequence[Segment]) -> list[Segment]:
             chosen.append(segment)
             total += len(segment)
     return chosen
-
-
-def _clear_remains(folder: Path) -> None:
-    """Remove what processes that were killed while writing have left."""
-    for path in folder.glob(f"*{SUFFIX}{UNFINISHED}"):
-        with suppress(OSError):
-            if time.time() - path.lstat().st_mtime > REMAINS:
-                path.unlink()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import PositiveInt
 
-from mgkd.config import Arguments, Deferred, Problem, UserError
+from mgkd.config import Deferred
 from mgkd.data import Labels
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import TaggerAnnotator
@@ -16,6 +16,7 @@ from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import comparable
 from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
+from mgkd.experiment.teachers.directories import directory_serves
 from mgkd.models import Tagger
 
 
@@ -39,15 +40,6 @@ class ReadyRun(AnnotatingTeacher):
         return comparable(self.run, held_out)
 
 
-def the_run_is_there(config: Arguments) -> Iterator[Problem]:
-    try:
-        RunDirectory.existing(config["directory"])
-    except UserError as error:
-        yield config.problem("directory", str(error))
-    except OSError as error:
-        yield config.problem("directory", f"{config['directory']}: {error.strerror}")
-
-
 @teachers.register("run")
 class FinishedTeacher(Teacher):
     """A teacher from its run directory.
@@ -59,7 +51,7 @@ class FinishedTeacher(Teacher):
             store, the likeliest and those of the best sequence; by default of all.
     """
 
-    rules = (the_run_is_there,)
+    rules = (directory_serves(RunDirectory.existing),)
     is_distribution = True
     is_tagger = True
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from pydantic import PositiveInt
 
-from mgkd.config import Arguments, Problem, UserError
+from mgkd.config import UserError
 from mgkd.data import Joined, Labels, Sentence, first_places
 from mgkd.distillation import Advance, Answers, Grammar, KnowledgeStore, Needs, Recorded
 from mgkd.evaluation import Results
 from mgkd.experiment.held_out import HeldOut
 from mgkd.experiment.measuring import measure_knowledge
 from mgkd.experiment.teacher import Planning, ReadyTeacher, Teacher, Train, teachers
+from mgkd.experiment.teachers.directories import directory_serves
 
 
 class ReadyStored(ReadyTeacher):
@@ -75,15 +76,6 @@ class ReadyStored(ReadyTeacher):
         return measure_knowledge(knowledge, held_out, self.fingerprint, self.description, None)
 
 
-def the_store_is_there(config: Arguments) -> Iterator[Problem]:
-    try:
-        KnowledgeStore.existing(config["directory"])
-    except UserError as error:
-        yield config.problem("directory", str(error))
-    except OSError as error:
-        yield config.problem("directory", f"{config['directory']}: {error.strerror}")
-
-
 @teachers.register("knowledge")
 class StoredTeacher(Teacher):
     """A knowledge store that `mgkd annotate` made, perhaps elsewhere; the teacher is not needed.
@@ -99,7 +91,7 @@ class StoredTeacher(Teacher):
             stored (`--top-labels`); by default of all.
     """
 
-    rules = (the_store_is_there,)
+    rules = (directory_serves(KnowledgeStore.existing),)
 
     def __init__(
         self,

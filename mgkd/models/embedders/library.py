@@ -33,8 +33,8 @@ def _remedy(name: str, message: str) -> str:
     if Path(name).is_dir():
         return FOLDER
     return (
-        "Is there a network? Without one, download the model elsewhere and name its folder, as in "
-        "--var encoder=DIR"
+        f"There is no folder {name} here. If it is a name on the hub, is there a network? Without "
+        "one, download the model elsewhere and name its folder, as in --var encoder=DIR"
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mgkd.config import UserError
 from mgkd.data import Sentence, Span
 from mgkd.distillation import Answer, KnowledgeStore, Needs, Recorded, check_store
-from mgkd.distillation.store import segment, store
+from mgkd.distillation.store import portions, segment, store
 
 ONE = Recorded(Needs(1))
 
@@ -54,7 +54,7 @@ def test_every_sentence_is_found_and_no_other(
 ):
     folder = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(store, "FLUSH", size)
+        patched.setattr(portions, "FLUSH", size)
         patched.setattr(store, "SEGMENTS", 3)
         pairs = numbered(texts)
         for part in (pairs[:border], pairs[border:]):
@@ -140,7 +140,7 @@ class Killed(BaseException):
 def test_a_killed_annotation_has_lost_a_segment_at_most(
     folder, header, numbered, failure, monkeypatch
 ):
-    monkeypatch.setattr(store, "FLUSH", 4)
+    monkeypatch.setattr(portions, "FLUSH", 4)
     pairs = numbered(["a" * n for n in range(1, 20)])
 
     def failing():
@@ -160,7 +160,7 @@ def test_a_killed_annotation_has_lost_a_segment_at_most(
 
 def test_a_slow_teachers_answers_are_safe_every_minute(folder, header, numbered, monkeypatch):
     seconds = itertools.count(step=25)
-    monkeypatch.setattr(store.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(portions.time, "monotonic", lambda: next(seconds))
     KnowledgeStore(folder).add(header(), numbered("abcdefgh"))
     assert [len(part) for part in KnowledgeStore(folder).segments] == [3, 3, 2]
 
