@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import PositiveInt
 
-from mgkd.config import Deferred
+from mgkd.config import Arguments, Deferred, UserError
 from mgkd.data import Labels
 from mgkd.deployment import RunDirectory
 from mgkd.distillation import TaggerAnnotator
@@ -74,7 +74,7 @@ class FinishedTeacher(Teacher):
 
     @classmethod
     def schemes(cls, config: Arguments) -> Iterator[str]:
-        with suppress(UserError, OSError):  # told by `the_run_is_there`
+        with suppress(UserError, OSError):  # told by the rule
             yield RunDirectory.existing(config["directory"]).labels().scheme
 
     def shape(self, untrained: Callable[[Deferred[Any]], Tagger]) -> Tagger:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import PositiveInt
 
-from mgkd.config import UserError
+from mgkd.config import Arguments, UserError
 from mgkd.data import Joined, Labels, Sentence, first_places
 from mgkd.distillation import Advance, Answers, Grammar, KnowledgeStore, Needs, Recorded
 from mgkd.evaluation import Results
@@ -115,7 +115,7 @@ class StoredTeacher(Teacher):
     @classmethod
     def schemes(cls, config: Arguments) -> Iterator[str]:
         wanted = Recorded(Needs(scores=True), config["top_labels"])
-        with suppress(UserError, OSError):  # told by `the_store_is_there`, or when it is asked
+        with suppress(UserError, OSError):  # told by the rule, or when it is asked
             header = KnowledgeStore.existing(config["directory"]).header_of(wanted)
             yield from (grammar.labels.scheme for grammar in header.grammars)
 
