@@ -78,6 +78,14 @@
     decoder: { type: 'crf' },
   },
 
+  // The same tagger, its trained token vectors beginning as the teacher's; one that has no such vectors
+  // stays as it is.
+  beginning_as_teacher(model)::
+    local given = model.embedder;
+    if given.type != 'word' then model else model {
+      embedder: { type: 'teacher_rows', size: given.size, dropout: given.dropout },
+    },
+
   // A student from the first layers of a pretrained transformer, or from a list of them.
   truncated_crf(model, layers, pooling='first', dropout=0.1)::
     $.pretrained_crf(model, pooling, dropout) + { embedder+: { keep_layers: layers } },

@@ -3,10 +3,13 @@
 local corpora = import '../lib/corpora.libsonnet';
 local methods = import '../lib/methods.libsonnet';
 
-local distilled = corpora.distill { objective: methods.posterior_kl };
+local distilled = corpora.distill {
+  model: corpora.student.model,
+  objective: methods.posterior_kl,
+};
 
 // Vectors of tokens that begin as the teacher's, instead of at random.
-local given = corpora.distill.model.embedder;
+local given = corpora.student.model.embedder;
 local rows = {
   model+: {
     embedder: {
