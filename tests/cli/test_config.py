@@ -398,7 +398,11 @@ def test_a_fault_of_ours_has_status_1(command, monkeypatch):
     assert isinstance(result.exception, KeyError)
 
 
-ASKING = {"annotations": "teacher.file", "finished": "teacher.directory"}
+ASKING = {
+    "annotations": "teacher.file",
+    "finished": "teacher.directory",
+    "stored": "teacher.directory",
+}
 
 
 def test_every_shipped_config_is_fine(command, root):
