@@ -31,9 +31,9 @@ class Experiment:
         storage: where sentences, and what is computed of them once, are kept: in memory; or on
             disk, in the cache folder, for corpora larger than memory. There, what was computed is
             found again by the next training.
-        baseline: also train a student without a teacher, for comparison: `true` for the same
-            student on gold labels alone, or the config of another, where this one inherits parts
-            from its teacher.
+        baseline: also train the student without its teacher, on gold labels alone and all else
+            equal, for comparison: `true` or, where the student inherits parts from its teacher,
+            the tagger to take in its place.
         plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.
         stages: instead of `objective` and `trainer`: parts of the training that have their own,
@@ -53,7 +53,7 @@ class Experiment:
         seed: NonNegativeInt = 13,
         scheme: SchemeName = "bio",
         storage: Literal["memory", "disk"] = "memory",
-        baseline: bool | Deferred["Experiment"] = False,
+        baseline: bool | Deferred[Tagger] = False,
         plugins: list[str] | None = None,
         variables: dict[str, str | float | bool] | None = None,
         stages: Annotated[list[Stage], Field(min_length=1)] | None = None,

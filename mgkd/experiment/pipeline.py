@@ -1,5 +1,7 @@
 """The main job: from an experiment to a finished run."""
 
+from typing import Any
+
 from mgkd.config import Deferred, UserError, build, part_of
 from mgkd.deployment import RunDirectory, describe_environment, require_space
 from mgkd.evaluation import Results
@@ -98,12 +100,17 @@ def baseline_of(job: Job) -> Deferred[Experiment] | None:
             return student_alone(job.spec)
         case False:
             return None
-        case other:
-            return other
+        case model:
+            return student_alone(job.spec, model.tree)
 
 
-def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
+def student_alone(
+    spec: Deferred[Experiment], model: dict[str, Any] | None = None
+) -> Deferred[Experiment]:
     """The same student without its teacher: on gold labels alone, all else equal.
+
+    Args:
+        model: the tagger to take in place of the student's; None: none.
 
     Of a training in stages it is a single stage with the trainer of the one that has the most
     epochs, the first of equals: the student alone should be trained as well as it can be, which a
@@ -111,6 +118,8 @@ def student_alone(spec: Deferred[Experiment]) -> Deferred[Experiment]:
     """
     objective = [{"type": "gold_nll", "weight": 1.0}]
     changed = {"teacher": None, "baseline": False, "objective": objective}
+    if model is not None:
+        changed["model"] = model
     if spec.tree["stages"] is not None:
         epochs = [stage.trainer.epochs for stage in spec().stages]
         trainer = part_of(spec.tree, f"stages[{epochs.index(max(epochs))}].trainer")

@@ -64,7 +64,7 @@ def no_baseline_of_those_who_inherit(config: Arguments) -> Iterator[Problem]:
             yield config.problem(
                 "baseline",
                 f"asks for the student without its teacher, but {part.type} cannot be trained "
-                "without one; set baseline: false, or to the config of another student",
+                "without one; set baseline: false, or to another tagger",
             )
 
 

@@ -153,12 +153,12 @@ def test_a_plan_needs_no_trained_teacher(toy):
 
 
 def test_another_student_stands_beside_one_that_inherits(toy):
-    run = trained(toy, heir(toy, ROWS, baseline=toy.single(seed=3)))
-    alone = run.results().alone
-    assert alone.training.seed == 3
-    assert alone.fingerprint == trained(toy, toy.single(seed=3), "alone").results().fingerprint
+    other = toy.single()["model"]
+    alone = trained(toy, heir(toy, ROWS, baseline=other, seed=3)).results().alone
+    same = trained(toy, toy.distilled(baseline=True, seed=3, model=other), "same").results().alone
+    assert alone.training.seed == 3 and alone.fingerprint == same.fingerprint
 
 
 def test_the_same_student_cannot_be_trained_alone(toy):
-    with pytest.raises(ConfigError, match="set baseline: false, or to the config of another"):
+    with pytest.raises(ConfigError, match="set baseline: false, or to another tagger"):
         toy.load(heir(toy, ROWS, baseline=True))

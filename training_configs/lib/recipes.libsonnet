@@ -87,17 +87,16 @@ local small(model) = {
     ),
 
   // The student learns from gold labels and from its teacher: by default from its best label
-  // sequences, by another of the methods where one is given. Under a pretrained teacher that is a
-  // tagger its token vectors begin as the teacher's (docs/results.md); the student alone is then the
-  // one as it was.
+  // sequences, by another of the methods where one is given. Under a teacher that is a tagger
+  // its token vectors begin as the teacher's (docs/results.md); the student alone is the one as it was.
   distill(student, teacher, objective=methods.multi_grained):: student {
     variables+: teacher.variables,
     teacher: { type: 'trained', config: teacher },
     model:
-      if settings.profile == 'paper' && std.member(['trained', 'run'], self.teacher.type)
+      if std.member(['trained', 'run'], self.teacher.type)
       then taggers.beginning_as_teacher(student.model)
       else student.model,
-    baseline: if self.model.embedder.type == 'teacher_rows' then student else true,
+    baseline: if self.model.embedder.type == 'teacher_rows' then student.model else true,
     objective: objective,
   },
 
