@@ -33,7 +33,7 @@ class Experiment:
             found again by the next training.
         baseline: also train the student without its teacher, on gold labels alone and all else
             equal, for comparison: `true` or, where the student inherits parts from its teacher,
-            the tagger to take in its place.
+            the tagger to take in its place, which is not changed by what changes `model`.
         plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.
         stages: instead of `objective` and `trainer`: parts of the training that have their own,

@@ -96,8 +96,7 @@ def check(directory: RunDirectory) -> None:
     if teacher and teacher["type"] not in ("annotations", "knowledge", "several"):
         assert results.teacher.test.support == results.test.support
     if config.get("baseline"):
-        # It lacks the words of text that only a teacher labels.
-        assert results.alone.size.parameters <= results.size.parameters
+        assert results.alone.test.support == results.test.support
     [prediction] = Predictor.load(directory.path).predict(["我 在 Leeds 😂"])
     assert prediction.text == "我 在 Leeds 😂"
 
