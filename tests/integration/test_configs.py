@@ -108,7 +108,8 @@ def test_sample_profile(name, shared_checkout):
     check(directory)
 
 
-@pytest.mark.parametrize("name", CONFIGS)
+# A method is the same objective in both profiles, and what it is taken by is run without it.
+@pytest.mark.parametrize("name", [name for name in CONFIGS if name not in METHODS])
 def test_paper_profile(name, shared_checkout, corpora, encoder):
     config = shared_checkout / "training_configs" / f"{name}.jsonnet"
     known = {
