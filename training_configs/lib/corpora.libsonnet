@@ -2,6 +2,9 @@
 // from the labels of a share of the training sentences only; --var epochs=N.
 local recipes = import 'recipes.libsonnet';
 local settings = import 'settings.libsonnet';
+local taggers = import 'taggers.libsonnet';
+
+local cased = ['bc5cdr', 'conll2003', 'ontonotes5', 'sec_filings', 'wnut17'];
 
 local known = {
   // Tags as the teacher's: some methods compare scores tag by tag.
@@ -46,6 +49,15 @@ assert labelled > 0 && labelled <= 1 :
 
 {
   name: name,
+
+  // A BiLSTM-CRF for the corpus's script: over words, their characters and casing where there is case,
+  // over characters as tokens otherwise.
+  bilstm_crf(embedding_size, hidden_size, dropout)::
+    if std.member(cased, name)
+    then taggers.words_and_characters(
+      embedding_size=embedding_size, hidden_size=hidden_size, dropout=dropout
+    )
+    else taggers.bilstm_crf(embedding_size, hidden_size, dropout),
 
   // As many updates as when distilled on all the sentences: an epoch of a quarter of them is a quarter.
   student: known[name].student + read

@@ -96,7 +96,7 @@ local small(model) = {
       if std.member(['trained', 'run'], self.teacher.type)
       then taggers.beginning_as_teacher(student.model)
       else student.model,
-    baseline: if self.model.embedder.type == 'teacher_rows' then student.model else true,
+    baseline: if taggers.begins_as_teacher(self.model) then student.model else true,
     objective: objective,
   },
 

@@ -78,13 +78,23 @@
     decoder: { type: 'crf' },
   },
 
-  // The same tagger, its trained token vectors beginning as the teacher's; one that has no such vectors
-  // stays as it is.
+  // The same tagger, its trained token vectors beginning as the teacher's, alone or beside others; one
+  // that has no such vectors stays as it is.
   beginning_as_teacher(model)::
-    local given = model.embedder;
-    if given.type != 'word' then model else model {
-      embedder: { type: 'teacher_rows', size: given.size, dropout: given.dropout },
-    },
+    local begun(embedder) =
+      if embedder.type == 'word'
+      then { type: 'teacher_rows', size: embedder.size, dropout: embedder.dropout }
+      else if embedder.type == 'concatenate'
+      then embedder { embedders: [begun(each) for each in embedder.embedders] }
+      else embedder;
+    model { embedder: begun(model.embedder) },
+
+  // Whether some of its token vectors do.
+  begins_as_teacher(model)::
+    local begins(embedder) =
+      embedder.type == 'teacher_rows'
+      || (embedder.type == 'concatenate' && std.any(std.map(begins, embedder.embedders)));
+    begins(model.embedder),
 
   // A student from the first layers of a pretrained transformer, or from a list of them.
   truncated_crf(model, layers, pooling='first', dropout=0.1)::

@@ -5,21 +5,23 @@ local corpora = import '../lib/corpora.libsonnet';
 local methods = import '../lib/methods.libsonnet';
 local taggers = import '../lib/taggers.libsonnet';
 
-local size = 100;
+local model = corpora.bilstm_crf(embedding_size=100, hidden_size=64, dropout=0.3);
 local small = {
   scheme: 'bio',
-  model: taggers.bilstm_crf(embedding_size=size, hidden_size=64, dropout=0.3),
+  model: model,
   trainer+: { batch_size: 32, optimizer: { type: 'adamw', lr: 4e-3 } },
 };
-local rows = { model+: { embedder: { type: 'teacher_rows', size: size, dropout: 0.3 } } };
 local distilled = corpora.distill + small;
+local rows = { model: taggers.beginning_as_teacher(model) };
 
 {
   title: 'Little labelled data on ' + corpora.name,
   baseline: 'alone',
   configs: {
     alone: corpora.student + small,
-    'alone, dropout 0.5': self.alone { model: taggers.bilstm_crf(size, 64, dropout=0.5) },
+    'alone, dropout 0.5': self.alone {
+      model: corpora.bilstm_crf(embedding_size=100, hidden_size=64, dropout=0.5),
+    },
     'posterior_kl, no rows': distilled { objective: methods.posterior_kl },
   } + {
     [method]: distilled + rows + { objective: methods[method] }
