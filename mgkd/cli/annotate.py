@@ -43,7 +43,13 @@ def annotate(
     ] = None,
     reader: Reader = None,
     batch_size: Annotated[int, typer.Option(min=1, help="Sentences at a time.")] = 32,
-    device: Annotated[str, typer.Option(help="A torch device, such as cpu or cuda.")] = "cpu",
+    device: Annotated[
+        str | None,
+        typer.Option(
+            help="A torch device, such as cpu or cuda.",
+            show_default="an accelerator where there is one, else cpu",
+        ),
+    ] = None,
     profile: Profile = None,
     var: Variables = None,
     cache: Annotated[Path, typer.Option(help="Where teachers that a config trains are kept.")] = (

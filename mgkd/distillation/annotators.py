@@ -47,7 +47,7 @@ class Annotator(ABC):
             UserError: when it cannot.
         """
         if torch.device(device).type != "cpu":
-            raise UserError(f"this teacher cannot run on {device}; leave out --device")
+            raise UserError(f"this teacher cannot run on {device}; take --device cpu")
 
 
 class ChainAnnotator(Annotator):

@@ -46,6 +46,10 @@ class Union(Annotator):
     def parameter_count(self) -> int:
         return sum(member.parameter_count() for member in self.members)
 
+    def to(self, device: str) -> None:
+        for member in self.members:
+            member.to(device)
+
 
 def union_of(known: Sequence[Labels]) -> Labels:
     """All types in order, in the scheme of the first label set.

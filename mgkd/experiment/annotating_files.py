@@ -39,7 +39,8 @@ def annotate_files(
     Raises:
         UserError: whatever is wrong with files, store, device or teacher.
     """
-    _require_device(pace.device)
+    if pace.device is not None:
+        _require_device(pace.device)
     teacher.pace = pace
     sentences = StoredSentences(_read(files), folder)
     store = filled(folder, teacher, sentences, recorded, workspace)

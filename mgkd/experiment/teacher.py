@@ -44,11 +44,11 @@ class Pace:
 
     Attributes:
         batch_size: sentences at a time, at most.
-        device: a torch device.
+        device: a torch device; None: the one that trainings run on.
     """
 
     batch_size: int = 32
-    device: str = "cpu"
+    device: str | None = None
 
 
 class ReadyTeacher(ABC):

@@ -44,7 +44,8 @@ class Family:
 
     Attributes:
         title: for people.
-        name: of the file, without its ending; with the profile where the configs have profiles.
+        name: the one that the file gives itself, or else the file's without its ending; with the
+            profile where the configs have profiles.
         members: the baseline first, the others by name, numbers in them by their value.
         seeds: that each is trained with.
         baseline: the name of the one that the others are compared with.
@@ -93,8 +94,9 @@ def load_family(
     file = build(SweepFile, given)
     members = sorted(found.members, key=lambda member: _order(member.name, file.baseline))
     profiles = {member.tree["variables"].get("profile") for member in members} - {None}
-    name = "-".join([path.stem, *sorted(profiles)])
-    return Family(file.title or path.stem, name, tuple(members), file.seeds, file.baseline)
+    name = file.name or path.stem
+    folder = "-".join([name, *sorted(profiles)])
+    return Family(file.title or name, folder, tuple(members), file.seeds, file.baseline)
 
 
 def chosen(family: Family, names: Sequence[str]) -> Family:

@@ -1,5 +1,6 @@
 """Training: a trainer for any model with batches, a loss and metrics."""
 
+from mgkd.training.acceleration import training_device
 from mgkd.training.callbacks import Callback, JSONLines, Progress, callbacks
 from mgkd.training.checkpoints import Checkpoints
 from mgkd.training.optimizers import SGD, Adam, AdamW, Optimizer, optimizers
@@ -35,4 +36,5 @@ __all__ = [
     "optimizers",
     "schedules",
     "seed_everything",
+    "training_device",
 ]

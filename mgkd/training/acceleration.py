@@ -5,11 +5,16 @@ from contextlib import contextmanager
 from typing import Literal
 
 from accelerate import Accelerator, DistributedDataParallelKwargs
-from accelerate.state import AcceleratorState, GradientState
+from accelerate.state import AcceleratorState, GradientState, PartialState
 
 from mgkd.config.errors import UserError
 
 Precision = Literal["no", "bf16", "fp16"]
+
+
+def training_device() -> str:
+    """Where trainings of this process run: an accelerator of the machine, or "cpu"."""
+    return str(PartialState().device)
 
 
 @contextmanager

@@ -100,5 +100,5 @@ def test_a_teacher_that_cannot_run_elsewhere_says_so(teacher_tagger):
 
     teacher = OfItsOwn(teacher_tagger())
     teacher.to("cpu")
-    with pytest.raises(UserError, match="cannot run on cuda:1; leave out --device"):
+    with pytest.raises(UserError, match="cannot run on cuda:1; take --device cpu"):
         teacher.to("cuda:1")

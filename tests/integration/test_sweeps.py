@@ -58,6 +58,7 @@ def test_every_sweep_over_corpora_is_right_for_others_than_its_own(corpus):
     for path in over_corpora:
         family = load_family(path, variables={"corpus": corpus, "labelled": "0.25"})
         assert family.title.endswith(f" on {corpus}")
+        assert family.name == f"{path.stem}-{corpus}-0.25-sample"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,13 @@ def test_a_short_file(place):
     assert family.members[1].tree["objective"][1]["k"] == 2
 
 
+def test_a_name_of_its_own(place):
+    family = place.load({"alone": place.config()}, name="toys-0.25")
+    assert (family.title, family.name) == ("toys-0.25", "toys-0.25")
+    found = problems(lambda: place.load({"alone": place.config()}, name="toys/0.25"))
+    assert found["name"].startswith("'toys/0.25' is no name for a folder")
+
+
 def test_what_the_file_says_and_what_the_command_line_says(place):
     configs = {"alone": place.config(), "k=2": place.distilled(2)}
     said = {"seeds": [1], "baseline": "k=2", "title": "Toys"}

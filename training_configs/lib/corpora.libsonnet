@@ -50,6 +50,9 @@ assert labelled > 0 && labelled <= 1 :
 {
   name: name,
 
+  // The name of a sweep over this corpus and share of labels.
+  sweep(family):: std.join('-', [family, name] + (if labelled < 1 then ['%g' % labelled] else [])),
+
   // A BiLSTM-CRF for the corpus's script: over words, their characters and casing where there is case,
   // over characters as tokens otherwise.
   bilstm_crf(embedding_size, hidden_size, dropout)::

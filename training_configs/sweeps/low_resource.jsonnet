@@ -15,6 +15,7 @@ local distilled = corpora.distill + small;
 local rows = { model: taggers.beginning_as_teacher(model) };
 
 {
+  name: corpora.sweep('low_resource'),
   title: 'Little labelled data on ' + corpora.name,
   baseline: 'alone',
   configs: {

@@ -21,6 +21,7 @@ local compared = [
 ];
 
 {
+  name: corpora.sweep('methods'),
   title: 'Methods on ' + corpora.name,
   baseline: 'alone',
   configs: { alone: corpora.student } + {

@@ -29,6 +29,7 @@ local made = {
 };
 
 {
+  name: corpora.sweep('regimes'),
   title: 'Regimes on ' + corpora.name,
   baseline: 'alone',
   configs: {

@@ -3,6 +3,7 @@
 local corpora = import '../lib/corpora.libsonnet';
 
 {
+  name: corpora.sweep('sequences'),
   title: 'Best label sequences on ' + corpora.name,
   baseline: 'k=1',
   configs: {
