@@ -1,5 +1,6 @@
 """The commands, put together."""
 
+import logging
 import sys
 from typing import Annotated
 
@@ -58,6 +59,13 @@ def _options(
     pass
 
 
+def _show_what_takes_long() -> None:
+    """Messages of the package go to stderr."""
+    messages = logging.getLogger("mgkd")
+    messages.setLevel(logging.INFO)
+    messages.addHandler(logging.StreamHandler())
+
+
 def main() -> None:
     """Entry point of the `mgkd` command.
 
@@ -65,4 +73,5 @@ def main() -> None:
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _show_what_takes_long()
     app()

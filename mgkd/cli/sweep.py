@@ -26,7 +26,9 @@ def sweep(
     jobs: Annotated[int, typer.Option(min=1, help="How many runs at a time.")] = 1,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder of the runs and the report.", show_default="runs/NAME-PROFILE, by the file"),
+        typer.Option(
+            help="Folder of the runs and the report.", show_default="runs/NAME-PROFILE, by the file"
+        ),
     ] = None,
     cache: Annotated[
         Path, typer.Option(help="Where teachers and their knowledge are kept.")

@@ -1,6 +1,5 @@
 """Which sentences occur elsewhere as well, and which occur again."""
 
-import hashlib
 from collections.abc import Collection
 
 import numpy as np
@@ -26,11 +25,6 @@ class KnownSentences:
     def among(self, keys: np.ndarray) -> np.ndarray:
         """[N] bool: which of the sentences with these keys are known."""
         return np.isin(keys, self._keys)
-
-    @property
-    def digest(self) -> str:
-        """64 hexadecimal digits that stand for them, in whatever order and however often."""
-        return hashlib.sha256(self._keys.astype("<u8").tobytes()).hexdigest()
 
 
 def first_places(sentences: Collection[Sentence]) -> np.ndarray:

@@ -245,6 +245,16 @@ def test_a_second_process_compiles_nothing(tmp_path):
     assert in_a_new_process(SOUNDNESS, **kept) == ["1", "0"]
 
 
+def test_compiling_is_told_once_and_loading_is_not(tmp_path):
+    told = """
+    import logging, sys
+    logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
+    """
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path)}
+    assert in_a_new_process(told + SOUNDNESS, **kept).count("compiling") == 1
+    assert in_a_new_process(told + SOUNDNESS, **kept).count("compiling") == 0
+
+
 def test_a_change_anywhere_in_the_room_compiles_anew(tmp_path):
     changed = """
     from mgkd.crf.kernels.compiled import compilation

@@ -58,12 +58,6 @@ def test_known_sentences_are_told_by_their_tokens_alone():
     assert STRANGE not in KnownSentences([])
 
 
-def test_the_digest_of_known_sentences_is_of_a_set_of_token_sequences():
-    known = KnownSentences(SENTENCES).digest
-    assert known == KnownSentences([*reversed(SENTENCES), SENTENCES[0].without_spans()]).digest
-    assert known != KnownSentences(SENTENCES[1:]).digest
-
-
 def test_first_places_leave_out_what_occurs_again():
     a, b, c = SENTENCES[:3]
     assert first_places([c, a, a.without_spans(), c, b]).tolist() == [0, 1, 4]

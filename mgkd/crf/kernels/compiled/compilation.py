@@ -1,8 +1,10 @@
 """How the functions of this room are compiled: once on a machine, then read from disk."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from pickle import UnpicklingError
 
@@ -15,6 +17,14 @@ _SOURCES = hashlib.sha256(
     b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
 ).hexdigest()
 
+log = logging.getLogger(__name__)
+
+
+@cache
+def _tell() -> None:
+    """Once a process: what the wait is for."""
+    log.info("compiling the chain's kernels for this processor, once on this machine")
+
 
 class _Cache(FunctionCache):
     def _index_key(self, sig, codegen):
@@ -22,11 +32,14 @@ class _Cache(FunctionCache):
 
     def load_overload(self, sig, target_context):
         try:
-            return super().load_overload(sig, target_context)
+            found = super().load_overload(sig, target_context)
         except (EOFError, UnpicklingError):
             # Cut off, as on a full disk. Begin anew.
             self.flush()
-            return None
+            found = None
+        if found is None:
+            _tell()
+        return found
 
 
 def kernel(function: Callable) -> Callable:
