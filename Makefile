@@ -1,5 +1,5 @@
 # make demo: install what is missing into .venv, then distil a tagger on the bundled sample.
-# make test: install the test tools as well, then run the suite.
+# make test: install the test tools as well, then run the suite, on up to four cores.
 # make bench: install other CRF libraries as well, then compare with them.
 # make bench-config: install other tools with configs as well, then make mistakes in all of them.
 # make bench-data: install datasets as well, then compare with it and with transformers' pipeline.
@@ -14,7 +14,7 @@ demo: .venv/installed
 	$(BIN)/mgkd train training_configs/weibo_distill.jsonnet --out runs/demo --force
 
 test: .venv/installed-test
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n logical --maxprocesses=4 --dist=worksteal
 
 bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks.crf

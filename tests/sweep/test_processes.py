@@ -9,8 +9,8 @@ from mgkd.sweep.processes import Processes, Task, cores, last_lines, shared_out
 
 WAITING = """
 import time
-print("here", flush=True)
 try:
+    print("here", flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     print("ended")
