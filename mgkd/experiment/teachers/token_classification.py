@@ -15,8 +15,8 @@ from mgkd.distillation import ClassifierAnnotator
 from mgkd.experiment.teacher import Planning, Teacher, Train, teachers
 from mgkd.experiment.teachers.annotating import AnnotatingTeacher
 from mgkd.models import LabelMapping, TokenClassifier, label_names, mapping_problems
+from mgkd.models.embedders.model_folder import folder_is_a_model
 from mgkd.models.embedders.pieces import Pooling
-from mgkd.models.embedders.pretrained import folder_is_a_model
 
 
 class ReadyClassifier(AnnotatingTeacher):

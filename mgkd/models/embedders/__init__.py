@@ -7,6 +7,7 @@ from mgkd.models.embedders.char_lstm import CharacterLSTM
 from mgkd.models.embedders.concatenate import Concatenate
 from mgkd.models.embedders.layer_choice import Layers, layers
 from mgkd.models.embedders.pretrained import PretrainedTransformer
+from mgkd.models.embedders.pretrained_pieces import PretrainedPieces
 from mgkd.models.embedders.subword_hash import SubwordHash
 from mgkd.models.embedders.teacher_rows import TeacherRows
 from mgkd.models.embedders.vectors import PretrainedVectors
@@ -19,6 +20,7 @@ __all__ = [
     "Concatenate",
     "Embedder",
     "Layers",
+    "PretrainedPieces",
     "PretrainedTransformer",
     "PretrainedVectors",
     "SubwordHash",

@@ -13,8 +13,6 @@ from mgkd.models.batch import Inputs
 from mgkd.models.heritage import Heritage
 from mgkd.models.states import Inside, Seen, States
 
-FOLDER = "It should hold config.json, model.safetensors and the tokenizer's files, all complete."
-
 
 class Embedder(nn.Module, ABC):
     """Tokens in, one vector a token out.

@@ -97,6 +97,16 @@ def load_architecture(folder: Path) -> Pretrained:
     return _assemble(str(folder), transformer, tokenizer)
 
 
+def load_tokenizer(folder: Path) -> tuple[transformers.PreTrainedTokenizerBase, SpecialPieces]:
+    """A tokenizer alone from a run's own folder; never asks the network."""
+    if not (folder / "tokenizer.json").is_file():
+        raise FileNotFoundError(errno.ENOENT, "no such file", str(folder / "tokenizer.json"))
+    with quiet():
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+    _switch_limits_off(tokenizer)
+    return tokenizer, _special_pieces(str(folder), tokenizer)
+
+
 def identity(name: str) -> str:
     """What a model is, whatever path it is read from: a digest, or the hub's commit.
 
@@ -152,11 +162,18 @@ def _assemble(name: str, transformer: nn.Module, tokenizer) -> Pretrained:
             f"the tokenizer of {name!r} is not a fast one, so pieces cannot be aligned to "
             "tokens; choose a model with a tokenizer.json or a vocab.txt"
         )
+    _switch_limits_off(tokenizer)
     if getattr(transformer, "pooler", None) is not None:
         transformer.pooler = None
     limit = min(tokenizer.model_max_length, _usable_positions(transformer.base_model))
     special = _special_pieces(name, tokenizer)
     return Pretrained(transformer, tokenizer, special, limit, transformer.config.hidden_size)
+
+
+def _switch_limits_off(tokenizer) -> None:
+    """Whole sentences, as they are: windows and padding are made elsewhere."""
+    tokenizer.backend_tokenizer.no_padding()
+    tokenizer.backend_tokenizer.no_truncation()
 
 
 def _usable_positions(transformer: nn.Module) -> int:

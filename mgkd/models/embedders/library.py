@@ -9,7 +9,7 @@ import transformers
 from safetensors import SafetensorError
 
 from mgkd.config import UserError
-from mgkd.models.embedders.base import FOLDER
+from mgkd.models.embedders.model_folder import FOLDER
 
 
 @contextmanager

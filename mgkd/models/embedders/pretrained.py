@@ -13,15 +13,17 @@ from mgkd.config import Arguments, Deferred, Problem, UserError, obey
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
 from mgkd.models.embedders.attention import Overheard, overheard
-from mgkd.models.embedders.base import FOLDER, Embedder, embedders
+from mgkd.models.embedders.base import Embedder, embedders
 from mgkd.models.embedders.blocks import Frozen, checkpoint_gradients, freeze_layers
 from mgkd.models.embedders.layer_choice import Layers
+from mgkd.models.embedders.model_folder import folder_is_a_model
 from mgkd.models.embedders.pieces import (
     PieceEncoding,
     PieceInputs,
     Pooling,
     collate_pieces,
     encode_pieces,
+    pieces_of,
     pool_pieces,
 )
 from mgkd.models.states import Attention, Inside, Seen, States
@@ -30,18 +32,6 @@ if TYPE_CHECKING:
     from mgkd.models.embedders.checkpoints import Pretrained
 
 ASSETS = "encoder"  # folder with the architecture's config and the tokenizer
-
-
-def folder_is_a_model(config: Arguments) -> Iterator[Problem]:
-    """Of a folder only: what the hub has can be told when it is asked."""
-    folder = Path(config["model"])
-    try:
-        if folder.is_dir() and not (folder / "config.json").is_file():
-            yield config.problem("model", f"the folder {folder} has no config.json\n{FOLDER}")
-        elif config["model"].startswith((".", "/", "~")) and not folder.is_dir():
-            yield config.problem("model", f"no such encoder folder: {config['model']}\n{FOLDER}")
-    except OSError as error:
-        yield config.problem("model", f"{folder}: {error.strerror}")
 
 
 def kept_layers_ascend(config: Arguments) -> Iterator[Problem]:
@@ -143,8 +133,6 @@ class PretrainedTransformer(Embedder):
         """
         self.transformer = pretrained.transformer
         self.tokenizer = pretrained.tokenizer
-        self.tokenizer.backend_tokenizer.no_padding()
-        self.tokenizer.backend_tokenizer.no_truncation()
         self.special = pretrained.special
         self.output_size = pretrained.width
         self.capacity = self._capacity(pretrained)
@@ -178,14 +166,8 @@ class PretrainedTransformer(Embedder):
         return self
 
     def encode(self, tokens: Sequence[str]) -> PieceEncoding:
-        # The limit does not matter here: `collate` cuts windows. What the library puts around its
-        # tokenizer takes a third of the time when a sentence comes alone.
-        encoded = self.tokenizer.backend_tokenizer.encode(
-            list(tokens), is_pretokenized=True, add_special_tokens=False
-        )
-        owned: list[list[int]] = [[] for _ in tokens]
-        for piece, owner in zip(encoded.ids, encoded.word_ids, strict=True):
-            owned[owner].append(piece)
+        # The limit does not matter here: `collate` cuts windows.
+        owned = pieces_of(tokens, self.tokenizer.backend_tokenizer)
         return encode_pieces(owned, self.pooling, self.special)
 
     def collate(self, encodings: Sequence[PieceEncoding]) -> PieceInputs:

@@ -5,7 +5,7 @@ from torch import Tensor
 from torch.nn.functional import pad
 
 
-def principal_components(rows: Tensor, size: int) -> Tensor:
+def principal_components(rows: Tensor, size: int, counted: Tensor | None = None) -> Tensor:
     """[N, size]: rows [N, D] by their principal components, without centring.
 
     Y = X V, where the columns of V are the eigenvectors of X'X with the greatest eigenvalues. No
@@ -14,9 +14,13 @@ def principal_components(rows: Tensor, size: int) -> Tensor:
 
     Computed in float64. An eigenvector is known but for its sign: its greatest element is made
     positive.
+
+    Args:
+        counted: [N] bool, the rows X that the directions are made for; None: all.
     """
     wide = rows.double()
-    _, vectors = torch.linalg.eigh(wide.T @ wide)  # smallest eigenvalue first
+    weighed = wide if counted is None else wide[counted]
+    _, vectors = torch.linalg.eigh(weighed.T @ weighed)  # smallest eigenvalue first
     vectors = vectors.flip(1)[:, :size]
     greatest = vectors.gather(0, vectors.abs().argmax(dim=0, keepdim=True))
     projected = wide @ (vectors * greatest.sign())

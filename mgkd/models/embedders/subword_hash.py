@@ -2,49 +2,22 @@
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from pathlib import Path
 
-import torch
 from pydantic import PositiveInt
 from torch import Tensor, nn
 
 from mgkd.config import Arguments, Problem, obey
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence
+from mgkd.models.embedders.bags import BagEncoding, BagInputs, collate_bags
 from mgkd.models.embedders.base import Embedder, embedders
 
 BEGIN, END = "<", ">"
 EMPTY, PRIME = 2166136261, 16777619  # of FNV with 32 bits: the hash of no bytes, and its prime
 REMEMBERED = 20_000  # tokens whose buckets are kept, as frequent ones are encoded again and again
-
-
-@dataclass(frozen=True)
-class SubwordEncoding:
-    """buckets: of all n-grams of a sentence's tokens; counts: how many each token has."""
-
-    buckets: array
-    counts: array
-
-
-@dataclass(frozen=True)
-class SubwordInputs:
-    """The n-grams of a batch.
-
-    Attributes:
-        buckets: [N] of all tokens in the order of rows.
-        starts: [B * T] where those of each token begin; padding has none.
-        rows: B.
-    """
-
-    buckets: Tensor
-    starts: Tensor
-    rows: int
-
-    def to(self, device: torch.device) -> "SubwordInputs":
-        return SubwordInputs(self.buckets.to(device), self.starts.to(device), self.rows)
 
 
 def lengths_are_a_range(config: Arguments) -> Iterator[Problem]:
@@ -102,27 +75,16 @@ class SubwordHash(Embedder):
     def _create(self) -> None:
         self.vectors = nn.EmbeddingBag(self.buckets, self.output_size, mode="mean")
 
-    def encode(self, tokens: Sequence[str]) -> SubwordEncoding:
-        buckets, counts = array("i"), array("i")
-        for token in tokens:
-            own = buckets_of(token, self.min_n, self.max_n, self.buckets)
-            buckets.extend(own)
-            counts.append(len(own))
-        return SubwordEncoding(buckets, counts)
+    def encode(self, tokens: Sequence[str]) -> BagEncoding:
+        return BagEncoding.of(
+            buckets_of(token, self.min_n, self.max_n, self.buckets) for token in tokens
+        )
 
-    def collate(self, encodings: Sequence[SubwordEncoding]) -> SubwordInputs:
-        longest = max(len(encoding.counts) for encoding in encodings)
-        counts: list[int] = []
-        buckets = array("i")
-        for encoding in encodings:
-            counts += [*encoding.counts, *[0] * (longest - len(encoding.counts))]
-            buckets.extend(encoding.buckets)
-        starts = list(accumulate(counts, initial=0))[:-1]
-        numbers = torch.frombuffer(buckets, dtype=torch.int32).long()
-        return SubwordInputs(numbers, torch.tensor(starts), len(encodings))
+    def collate(self, encodings: Sequence[BagEncoding]) -> BagInputs:
+        return collate_bags(encodings)
 
-    def forward(self, inputs: SubwordInputs) -> Tensor:
-        vectors = self.vectors(inputs.buckets, inputs.starts)  # zeros on padding
+    def forward(self, inputs: BagInputs) -> Tensor:
+        vectors = self.vectors(inputs.parts, inputs.starts)  # zeros on padding
         return self.dropout(vectors.view(inputs.rows, -1, self.output_size))
 
     def describe(self) -> str:

@@ -2,6 +2,7 @@ import shutil
 
 import pytest
 import torch
+from tokenizers import Tokenizer
 
 from mgkd.config import UserError
 from mgkd.models import PretrainedTransformer
@@ -54,14 +55,17 @@ def test_tokens_that_look_like_special_pieces_stay_one_token(bert):
     assert embedder.encode(("[SEP]", "a", "[PAD]")).owners == [0, 1, 2]
 
 
-def test_pieces_are_the_librarys_and_none_is_cut_off_or_added(bert):
-    pretrained = load_pretrained(str(bert))
-    pretrained.tokenizer.backend_tokenizer.enable_padding(length=64)
-    pretrained.tokenizer.backend_tokenizer.enable_truncation(3)
-    embedder = PretrainedTransformer(str(bert), overlap=2)
-    embedder.adopt(pretrained)
+def test_pieces_are_the_librarys_and_none_is_cut_off_or_added(bert, tmp_path):
+    model = shutil.copytree(bert, tmp_path / "model")
+    load_pretrained(str(bert)).tokenizer.save_pretrained(model)
+    limited = Tokenizer.from_file(str(model / "tokenizer.json"))
+    limited.enable_padding(length=64)
+    limited.enable_truncation(3)
+    limited.save(str(model / "tokenizer.json"))
+    embedder = prepared(model)
     found = embedder.encode(LONG)
     expected = embedder.tokenizer(list(LONG), is_split_into_words=True, add_special_tokens=False)
+    assert len(found.pieces) > 3
     assert found.pieces == expected.input_ids and found.owners == expected.word_ids()
 
 
