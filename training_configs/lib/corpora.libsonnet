@@ -62,8 +62,17 @@ assert labelled > 0 && labelled <= 1 :
     )
     else taggers.bilstm_crf(embedding_size, hidden_size, dropout),
 
-  // As many updates as when distilled on all the sentences: an epoch of a quarter of them is a quarter.
+  // What a distilled student's token vectors begin as, null where the teacher has no encoder.
+  encoder: std.get(known[name].distill.variables, 'encoder'),
+
+  // The student's tagger as its own config has it.
+  from_scratch: known[name].student.model,
+
+  // Begins as the distilled one, unless that takes a teacher. As many updates as when distilled on all
+  // the sentences: an epoch of a quarter of them is a quarter.
   student: known[name].student + read
+           + (if known[name].distill.baseline == true then { model: known[name].distill.model } else {})
+           + { trainer: taggers.begun_gently(self.model, super.trainer) }
            + { trainer+: { epochs: std.ceil(epochs / labelled) } }
            + (if labelled < 1 then { corpus+: { labelled_share: labelled } } else {}),
 

@@ -87,16 +87,19 @@ local small(model) = {
     ),
 
   // The student learns from gold labels and from its teacher: by default from its best label
-  // sequences, by another of the methods where one is given. Under a teacher that is a tagger
-  // its token vectors begin as the teacher's (docs/results.md); the student alone is the one as it was.
+  // sequences, by another of the methods where one is given. Its token vectors begin as those of its
+  // teacher's encoder, and so do those of the student alone; where the teacher has none, as the
+  // teacher's own, and the student alone is the one as it was (docs/results.md).
   distill(student, teacher, objective=methods.multi_grained):: student {
     variables+: teacher.variables,
     teacher: { type: 'trained', config: teacher },
     model:
-      if std.member(['trained', 'run'], self.teacher.type)
-      then taggers.beginning_as_teacher(student.model)
+      local encoder = std.get(teacher.variables, 'encoder');
+      if encoder != null || std.member(['trained', 'run'], self.teacher.type)
+      then taggers.well_begun(student.model, encoder)
       else student.model,
-    baseline: if taggers.begins_as_teacher(self.model) then student.model else true,
+    trainer: taggers.begun_gently(self.model, student.trainer),
+    baseline: if taggers.needs_a_teacher(self.model) then student.model else true,
     objective: objective,
   },
 

@@ -78,23 +78,39 @@
     decoder: { type: 'crf' },
   },
 
-  // The same tagger, its trained token vectors beginning as the teacher's, alone or beside others; one
-  // that has no such vectors stays as it is.
-  beginning_as_teacher(model)::
+  // The same tagger whose trained token vectors begin as what a larger model knows of them, alone or
+  // beside others: as those of an encoder's word pieces, so that tokens never seen have one too; or,
+  // without an encoder, as the teacher's. One that has no such vectors stays as it is.
+  well_begun(model, encoder=null)::
+    local beginning =
+      if encoder == null then { type: 'teacher_rows' } else { type: 'pretrained_pieces', model: encoder };
     local begun(embedder) =
       if embedder.type == 'word'
-      then { type: 'teacher_rows', size: embedder.size, dropout: embedder.dropout }
+      then beginning { size: embedder.size, dropout: embedder.dropout }
       else if embedder.type == 'concatenate'
       then embedder { embedders: [begun(each) for each in embedder.embedders] }
       else embedder;
     model { embedder: begun(model.embedder) },
 
-  // Whether some of its token vectors do.
-  begins_as_teacher(model)::
-    local begins(embedder) =
+  // The trainer of such a tagger. Of words many pieces are never seen in training: they stay comparable
+  // with those that training moves where it moves them by small steps. Characters are nearly all seen.
+  begun_gently(model, trainer)::
+    local ofWords(embedder) = embedder.type == 'pretrained_pieces';
+    if model.embedder.type == 'concatenate' && std.any(std.map(ofWords, model.embedder.embedders))
+    then trainer {
+      optimizer+: {
+        groups: [{ match: 'tagger.embedder.*.pieces.weight', lr: trainer.optimizer.lr / 10 }]
+                + std.get(trainer.optimizer, 'groups', []),
+      },
+    }
+    else trainer,
+
+  // Whether it cannot be trained without a teacher to begin as.
+  needs_a_teacher(model)::
+    local needs(embedder) =
       embedder.type == 'teacher_rows'
-      || (embedder.type == 'concatenate' && std.any(std.map(begins, embedder.embedders)));
-    begins(model.embedder),
+      || (embedder.type == 'concatenate' && std.any(std.map(needs, embedder.embedders)));
+    needs(model.embedder),
 
   // A student from the first layers of a pretrained transformer, or from a list of them.
   truncated_crf(model, layers, pooling='first', dropout=0.1)::

@@ -2,23 +2,14 @@
 //   mgkd sweep training_configs/sweeps/regimes.jsonnet --var corpus=weibo --var labelled=0.25
 local corpora = import '../lib/corpora.libsonnet';
 local methods = import '../lib/methods.libsonnet';
+local taggers = import '../lib/taggers.libsonnet';
 
-local distilled = corpora.distill {
-  model: corpora.student.model,
-  objective: methods.posterior_kl,
-};
+local model = corpora.from_scratch;
+local distilled = corpora.distill { model: model, objective: methods.posterior_kl };
 
-// Vectors of tokens that begin as the teacher's, instead of at random.
-local given = corpora.student.model.embedder;
-local rows = {
-  model+: {
-    embedder: {
-      type: 'teacher_rows',
-      size: std.get(given, 'size', 100),
-      dropout: std.get(given, 'dropout', 0.5),
-    },
-  },
-};
+// Vectors of tokens that begin as the teacher's, or as those of its encoder's pieces.
+local rows = { model: taggers.well_begun(model) };
+local pieces = { model: taggers.well_begun(model, corpora.encoder) };
 
 local made = {
   unlabelled+: [
@@ -33,7 +24,7 @@ local made = {
   title: 'Regimes on ' + corpora.name,
   baseline: 'alone',
   configs: {
-    alone: corpora.student,
+    alone: corpora.student { model: model },
     distilled: distilled,
     rows: distilled + rows,
     made: distilled + made,
@@ -44,5 +35,9 @@ local made = {
     'rows, made, no gold': distilled + rows + made {
       objective: [{ type: 'posterior_kl', weight: 1.0 }],
     },
-  },
+  } + (if corpora.encoder == null then {} else {
+    'alone, pieces': corpora.student + pieces,
+    pieces: distilled + pieces,
+    'pieces, made': distilled + pieces + made,
+  }),
 }

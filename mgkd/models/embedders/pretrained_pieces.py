@@ -15,7 +15,7 @@ from mgkd.models.embedders.bags import BagEncoding, BagInputs, collate_bags
 from mgkd.models.embedders.base import Embedder, embedders
 from mgkd.models.embedders.model_folder import folder_is_a_model
 from mgkd.models.embedders.pieces import SpecialPieces, counted_pieces, pieces_of
-from mgkd.models.embedders.projection import principal_components
+from mgkd.models.embedders.projection import as_wide_as_new, principal_components
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase
@@ -32,9 +32,9 @@ class PretrainedPieces(Embedder):
     training sentences has a vector too. The vectors x that the model's first layer reads are
     brought to `size` dimensions by principal components without centring, y = c V'x, where the
     columns of V are the eigenvectors of sum_x x x' with the greatest eigenvalues, the sum over the
-    pieces that occur in the training sentences. The number c is such that the elements of these
-    vectors have a mean square of 1, as those of a trained embedding begin: a model's are far
-    smaller, and a few updates would leave nothing of what they began as.
+    pieces that occur in the training sentences. The number c is such that the elements of their
+    vectors have a mean square of 1, as those of a new embedding: a model's are far smaller, and a
+    few updates would leave nothing of what they began as.
 
     Args:
         model: a name on the hub or a folder in the transformers format.
@@ -69,11 +69,11 @@ class PretrainedPieces(Embedder):
         for sentence in sentences:
             occurring[torch.tensor(self.encode(sentence.tokens).parts)] = True
         vectors = principal_components(rows, self.output_size, occurring)
-        self.vectors.weight.copy_(vectors / vectors[occurring].square().mean().sqrt())
+        self.pieces.weight.copy_(as_wide_as_new(vectors, occurring))
 
     def save_assets(self, directory: Path) -> None:
         self.tokenizer.save_pretrained(directory / ASSETS)
-        write_json(directory / SIZES, {"pieces": self.vectors.num_embeddings})
+        write_json(directory / SIZES, {"pieces": self.pieces.num_embeddings})
 
     def load_assets(self, directory: Path) -> None:
         from mgkd.models.embedders import checkpoints
@@ -85,8 +85,8 @@ class PretrainedPieces(Embedder):
         self, tokenizer: "PreTrainedTokenizerBase", special: SpecialPieces, count: int
     ) -> None:
         self.tokenizer, self.special = tokenizer, special
-        self.vectors = nn.EmbeddingBag(count, self.output_size, mode="mean")
-        self.vectors.requires_grad_(self.trainable)
+        self.pieces = nn.EmbeddingBag(count, self.output_size, mode="mean")
+        self.pieces.requires_grad_(self.trainable)
 
     def encode(self, tokens: Sequence[str]) -> BagEncoding:
         owned = pieces_of(tokens, self.tokenizer.backend_tokenizer)
@@ -96,7 +96,7 @@ class PretrainedPieces(Embedder):
         return collate_bags(encodings)
 
     def forward(self, inputs: BagInputs) -> Tensor:
-        vectors = self.vectors(inputs.parts, inputs.starts)  # zeros on padding
+        vectors = self.pieces(inputs.parts, inputs.starts)  # zeros on padding
         return self.dropout(vectors.view(inputs.rows, -1, self.output_size))
 
     def describe(self) -> str:

@@ -25,3 +25,16 @@ def principal_components(rows: Tensor, size: int, counted: Tensor | None = None)
     greatest = vectors.gather(0, vectors.abs().argmax(dim=0, keepdim=True))
     projected = wide @ (vectors * greatest.sign())
     return pad(projected, (0, size - projected.shape[1])).to(rows.dtype)
+
+
+def as_wide_as_new(vectors: Tensor, counted: Tensor | None = None) -> Tensor:
+    """[N, size]: the same vectors times one number, their elements with a mean square of 1.
+
+    So those of a new `torch.nn.Embedding` are spread. A pretrained model's are far smaller, and a
+    few updates would leave nothing of what they began as.
+
+    Args:
+        counted: [N] bool, the vectors that the mean is over; None: all.
+    """
+    spread = (vectors if counted is None else vectors[counted]).square().mean().sqrt()
+    return vectors / spread if spread > 0 else vectors

@@ -11,7 +11,7 @@ from mgkd.config import UserError
 from mgkd.config.leaves import Fraction
 from mgkd.data import Sentence, Vocabulary
 from mgkd.models.embedders.base import Embedder, embedders
-from mgkd.models.embedders.projection import principal_components
+from mgkd.models.embedders.projection import as_wide_as_new, principal_components
 from mgkd.models.embedders.word import TokenEncoding, TokenInputs, WordEmbedder
 from mgkd.models.heritage import Heritage
 
@@ -21,10 +21,12 @@ class TeacherRows(Embedder):
     """A vector for every token of the training sentences, which begins as the teacher's.
 
     The teacher's vectors x of these tokens, taken before its encoder, are brought to `size`
-    dimensions by principal components without centring: y = V'x, where the columns of V are the
+    dimensions by principal components without centring: y = c V'x, where the columns of V are the
     eigenvectors of sum_x x x' with the greatest eigenvalues. That keeps the inner products of
-    tokens as well as so few dimensions can (Eckart and Young 1936). Dimensions beyond the
-    teacher's begin at zero, so that no inner product changes, and are there for training to use.
+    tokens as well as so few dimensions can (Eckart and Young 1936), up to a factor. Dimensions
+    beyond the teacher's begin at zero and are there for training to use. The number c is such that
+    the elements of these vectors have a mean square of 1, as those of a new embedding: a pretrained
+    teacher's are far smaller, and a few updates would leave nothing of what they began as.
 
     The unknown token begins at the mean of all others.
 
@@ -65,7 +67,7 @@ class TeacherRows(Embedder):
                 f"({teacher.embedder.describe()}) has none; choose another teacher, or the "
                 "embedder word"
             )
-        vectors = principal_components(rows, self.output_size)
+        vectors = as_wide_as_new(principal_components(rows, self.output_size))
         table = self.words.vectors.weight
         table[Vocabulary.UNKNOWN] = vectors.mean(dim=0)
         table[len(Vocabulary.SPECIAL) :] = vectors

@@ -24,7 +24,7 @@ def vectors(embedder, *sentences):
 def test_pieces_are_to_each_other_as_the_models(model_of):
     """Of every kind of model, up to one factor."""
     for name in ("bert", "albert", "roberta", "deberta-v2", "modernbert"):
-        found = prepared(model_of(name)).vectors.weight
+        found = prepared(model_of(name)).pieces.weight
         rows = load_pretrained(str(model_of(name))).transformer.get_input_embeddings().weight
         own, models = found @ found.T, rows @ rows.T
         factor = own.diagonal().sum() / models.diagonal().sum()
@@ -35,7 +35,7 @@ def test_what_occurs_is_of_the_size_that_an_embedding_begins_with(bert):
     embedder = prepared(bert, size=4)
     pieces = {part for sentence in SENTENCES for part in embedder.encode(sentence.tokens).parts}
     assert len(pieces) == 6
-    found = embedder.vectors.weight[sorted(pieces)]
+    found = embedder.pieces.weight[sorted(pieces)]
     assert found.square().mean().item() == pytest.approx(1, abs=1e-5)
 
 
@@ -43,7 +43,7 @@ def test_directions_are_those_of_what_occurs(bert):
     """In as many dimensions as pieces occur nothing of these is lost."""
     embedder = prepared(bert, size=6)
     pieces = sorted({part for s in SENTENCES for part in embedder.encode(s.tokens).parts})
-    found = embedder.vectors.weight[pieces]
+    found = embedder.pieces.weight[pieces]
     rows = load_pretrained(str(bert)).transformer.get_input_embeddings().weight[pieces]
     ratio = (found @ found.T) / (rows @ rows.T)
     assert torch.allclose(ratio, ratio[0, 0].expand_as(ratio), rtol=1e-3)
@@ -54,7 +54,7 @@ def test_a_vector_is_the_mean_over_pieces_known_or_not(bert):
     found = vectors(embedder, ("abc", "bad"), ("d",))
     for vector, pieces in ((found[0, 0], "a ##b ##c"), (found[0, 1], "b ##a ##d")):
         ids = embedder.tokenizer.convert_tokens_to_ids(pieces.split())
-        assert torch.allclose(vector, embedder.vectors.weight[ids].mean(dim=0), atol=1e-6)
+        assert torch.allclose(vector, embedder.pieces.weight[ids].mean(dim=0), atol=1e-6)
     assert not found[1, 1].any()
 
 

@@ -2,7 +2,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mgkd.models.embedders.projection import principal_components
+from mgkd.models.embedders.projection import as_wide_as_new, principal_components
 
 
 def rows_of_rank(rank, count=12, width=7, seed=0):
@@ -49,3 +49,16 @@ def test_directions_come_by_their_weight_and_single_precision_stays():
     assert found.dtype == torch.float32
     expected = torch.tensor([[0.0, 0.0], [-3.0, 0.0], [0.0, 2.0]])
     assert torch.allclose(found, expected, atol=1e-6)
+
+
+def test_vectors_as_wide_as_new_ones():
+    rows = 0.01 * rows_of_rank(7)
+    found = as_wide_as_new(rows)
+    assert abs(found.square().mean().item() - 1) < 1e-9
+    assert torch.allclose(found / rows, (found / rows)[0, 0].expand_as(rows))
+    counted = torch.arange(12) < 5
+    assert abs(as_wide_as_new(rows, counted)[:5].square().mean().item() - 1) < 1e-9
+
+
+def test_vectors_of_nothing_stay_nothing():
+    assert not as_wide_as_new(torch.zeros(2, 3)).any()
