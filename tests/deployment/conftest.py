@@ -10,8 +10,6 @@ from mgkd.evaluation import Results, Size, Speed, Training, score_spans
 from mgkd.models import Tagger, learning_from, predict_spans
 from mgkd.testing import SENTENCES
 
-torch.set_num_threads(1)
-
 MODEL = {
     "embedder": {"type": "word", "size": 12, "dropout": 0.0},
     "encoder": {"type": "bilstm", "hidden_size": 12, "dropout": 0.0},

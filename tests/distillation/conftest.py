@@ -16,8 +16,6 @@ from mgkd.models import Batch, Tagger, TaggerOutput, learning_from
 from mgkd.models.batch import label_ids, pad_ids, prefix_mask
 from mgkd.models.legality import legal_part
 
-torch.set_num_threads(1)
-
 LABELS = Labels(["A", "B"])
 SENTENCES = (
     Sentence(tuple("abcd"), (Span(1, 3, "A"),)),

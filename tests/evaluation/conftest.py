@@ -1,11 +1,8 @@
 """Results of made-up runs."""
 
 import pytest
-import torch
 
 from mgkd.evaluation import Results, Score, Size, SpanReport, Speed, Training
-
-torch.set_num_threads(1)
 
 
 def _report(f1: float, **types: tuple[float, int]) -> SpanReport:

@@ -21,8 +21,6 @@ from mgkd.data import Labels, Sentence, scheme_named
 from mgkd.models import Tagger, learning_from
 from mgkd.testing import SENTENCES
 
-torch.set_num_threads(1)
-
 PIECES = [
     "[PAD]",
     "[UNK]",

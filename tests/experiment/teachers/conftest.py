@@ -13,8 +13,6 @@ from mgkd.experiment import FinishedTeacher, start
 from mgkd.experiment.annotation import filled
 from mgkd.experiment.job import Job
 
-torch.set_num_threads(1)
-
 CHARACTERS = [*"小薇去南京了今天好冷老师说请假下雨嗯我在北等"]
 
 
