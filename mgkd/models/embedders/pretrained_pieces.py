@@ -29,7 +29,7 @@ class PretrainedPieces(Embedder):
     """The mean of the vectors of a token's pieces, which begin as a pretrained model's.
 
     The pieces are those of the model's own tokenizer, so that a token that occurs nowhere in the
-    training sentences has a vector too. The vectors x that the model's first layer reads are
+    training sentences has a vector too. Nothing else of the model is kept. The vectors x that the model's first layer reads are
     brought to `size` dimensions by principal components without centring, y = c V'x, where the
     columns of V are the eigenvectors of sum_x x x' with the greatest eigenvalues, the sum over the
     pieces that occur in the training sentences. The number c is such that the elements of their
@@ -60,6 +60,8 @@ class PretrainedPieces(Embedder):
 
     @torch.no_grad()
     def prepare(self, sentences: Iterable[Sentence]) -> None:
+        # Imported here and below: the transformers library takes a second, and a config's check can
+        # do without.
         from mgkd.models.embedders import checkpoints
 
         pretrained = checkpoints.load_pretrained(self.model)
@@ -96,8 +98,16 @@ class PretrainedPieces(Embedder):
         return collate_bags(encodings)
 
     def forward(self, inputs: BagInputs) -> Tensor:
-        vectors = self.pieces(inputs.parts, inputs.starts)  # zeros on padding
-        return self.dropout(vectors.view(inputs.rows, -1, self.output_size))
+        return self.dropout(self._means(inputs))
+
+    def _means(self, inputs: BagInputs) -> Tensor:
+        """[B, T, size]; zeros on padding."""
+        return self.pieces(inputs.parts, inputs.starts).view(inputs.rows, -1, self.output_size)
+
+    def token_vectors(self, tokens: Sequence[str]) -> Tensor:
+        """[N, size]: the mean over each token's pieces."""
+        inputs = self.collate([self.encode(tokens)])
+        return self._means(inputs.to(self.pieces.weight.device))[0]
 
     def describe(self) -> str:
         return f"vectors of pieces that begin as those of {self.model}"

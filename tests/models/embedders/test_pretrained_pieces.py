@@ -56,6 +56,7 @@ def test_a_vector_is_the_mean_over_pieces_known_or_not(bert):
         ids = embedder.tokenizer.convert_tokens_to_ids(pieces.split())
         assert torch.allclose(vector, embedder.pieces.weight[ids].mean(dim=0), atol=1e-6)
     assert not found[1, 1].any()
+    assert torch.equal(embedder.token_vectors(["abc", "bad"]), found[0])
 
 
 def test_a_space_before_a_word_does_not_count(model_of):
