@@ -29,12 +29,14 @@ class PretrainedPieces(Embedder):
     """The mean of the vectors of a token's pieces, which begin as a pretrained model's.
 
     The pieces are those of the model's own tokenizer, so that a token that occurs nowhere in the
-    training sentences has a vector too. Nothing else of the model is kept. The vectors x that the model's first layer reads are
-    brought to `size` dimensions by principal components without centring, y = c V'x, where the
-    columns of V are the eigenvectors of sum_x x x' with the greatest eigenvalues, the sum over the
-    pieces that occur in the training sentences. The number c is such that the elements of their
-    vectors have a mean square of 1, as those of a new embedding: a model's are far smaller, and a
-    few updates would leave nothing of what they began as.
+    training sentences has a vector too. Nothing else of the model is kept.
+
+    The vectors x that the model's first layer reads are brought to `size` dimensions by principal
+    components without centring, y = c V'x, where the columns of V are the eigenvectors of
+    sum_x x x' with the greatest eigenvalues, the sum over the pieces that occur in the training
+    sentences. The number c is such that the elements of their vectors have a mean square of 1, as
+    those of a new embedding: a model's are far smaller, and a few updates would leave nothing of
+    what they began as.
 
     Args:
         model: a name on the hub or a folder in the transformers format.
