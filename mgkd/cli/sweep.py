@@ -79,6 +79,7 @@ def sweep(
             overrides=set_ or [],
             seeds=numbers(seeds),
             baseline=baseline,
+            only=only or [],
         )
         out = out or Path("runs") / family.name
         wanted = planned_runs(chosen(family, only or []), out)

@@ -66,16 +66,19 @@ def load_family(
     overrides: Sequence[str] = (),
     seeds: Sequence[int] | None = None,
     baseline: str | None = None,
+    only: Sequence[str] = (),
 ) -> Family:
-    """Read a sweep file and check all of its configs.
+    """Read a sweep file and check its configs.
 
     Args:
         overrides: changes to every config.
         seeds: instead of the file's.
         baseline: instead of the file's.
+        only: names of configs that are asked for; with another one that is wrong, as one to which
+            the changes do not apply, the family is without it. All where none is named.
 
     Raises:
-        UserError: with all that is wrong with any of them, and where.
+        UserError: with all that is wrong with any that is asked for, and where.
     """
     source = read_config(path, variables=variables, profile=profile)
     said = {"seeds": list(seeds) if seeds is not None else None, "baseline": baseline}
@@ -87,16 +90,19 @@ def load_family(
     found = _Found()
     for name, tree in configs.items() if isinstance(configs, dict) else ():
         if isinstance(tree, dict):
-            found.look_at(name, source.part(at_key("configs", name)), overrides)
+            asked_for = not only or name in only
+            found.look_at(name, source.part(at_key("configs", name)), overrides, asked_for)
     problems = [*own, *found.of_files(source), *_of_seed(overrides), *found.told()]
     if problems:
         raise ConfigError(path, problems)
     file = build(SweepFile, given)
-    members = sorted(found.members, key=lambda member: _order(member.name, file.baseline))
+    there = file.baseline in [member.name for member in found.members]
+    baseline = file.baseline if there else None
+    members = sorted(found.members, key=lambda member: _order(member.name, baseline))
     profiles = {member.tree["variables"].get("profile") for member in members} - {None}
     name = file.name or path.stem
     folder = "-".join([name, *sorted(profiles)])
-    return Family(file.title or name, folder, tuple(members), file.seeds, file.baseline)
+    return Family(file.title or name, folder, tuple(members), file.seeds, baseline)
 
 
 def chosen(family: Family, names: Sequence[str]) -> Family:
@@ -122,7 +128,7 @@ class _Found:
         self._variables: dict[str, Any] = {}
         self._problems: dict[Problem, list[str]] = {}
 
-    def look_at(self, name: str, source: Source, overrides: Sequence[str]) -> None:
+    def look_at(self, name: str, source: Source, overrides: Sequence[str], asked_for: bool) -> None:
         self._variables.update(source.tree.get("variables") or {})
         with temporary_registrations():  # one config's plugins are not another's
             examined = examine_source(source, overrides)
@@ -134,7 +140,7 @@ class _Found:
                 problems = list(_of_plugins(loaded))
                 tree = {**loaded.spec.tree, "variables": loaded.spec.tree.get("variables") or {}}
                 self.members.append(Member(name, tree, loaded.plugins))
-        for problem in problems:
+        for problem in problems if asked_for else ():
             self._problems.setdefault(problem, []).append(name)
 
     def of_files(self, source: Source) -> Iterator[Problem]:

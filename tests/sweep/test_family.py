@@ -59,6 +59,18 @@ def test_all_mistakes_in_all_configs_at_once_with_their_names(place):
     assert found["b: sede"].endswith("; also in c")
 
 
+def test_changes_that_apply_to_those_alone_that_are_asked_for(place):
+    """The others stay where they are right; without its baseline a family has none."""
+    configs = {"alone": place.config(), "k=2": place.distilled(2), "k=4": place.distilled(4)}
+    how = {"overrides": ["objective[1].k=3"], "only": ["k=2"]}
+    family = place.load(configs, baseline="alone", how=how)
+    assert [member.name for member in family.members] == ["k=2", "k=4"]
+    assert family.baseline is None
+    assert family.members[0].tree["objective"][1]["k"] == 3
+    found = problems(lambda: place.load(configs, how={**how, "only": ["alone"]}))
+    assert set(found) == {"alone: objective[1].k"}
+
+
 def test_where_a_mistake_is_written(place):
     text = "local base = %s;\n{ configs: {\n  a: base {\n    sede: 1,\n  },\n} }\n"
 
