@@ -61,6 +61,22 @@ def test_every_sweep_over_corpora_is_right_for_others_than_its_own(corpus):
         assert family.name == f"{path.stem}-{corpus}-0.25-sample"
 
 
+def test_vectors_of_words_that_begin_as_pieces_have_a_rate_of_their_own(corpora, encoder):
+    """A group that matches no parameter would be told only when the training begins."""
+    known = {"corpora": str(corpora), "encoder": str(encoder), "corpus": "wnut17"}
+    seen = set()
+    for name in ("low_resource", "methods", "regimes", "sequences"):
+        for member in load_family(
+            SWEEPS / f"{name}.jsonnet", profile="paper", variables=known
+        ).members:
+            kinds = {each["type"] for each in member.tree["model"]["embedder"]["embedders"]}
+            groups = [each["match"] for each in member.tree["trainer"]["optimizer"]["groups"]]
+            begun = "pretrained_pieces" in kinds
+            assert groups == (["tagger.embedder.*.pieces.weight"] if begun else [])
+            seen.add(begun)
+    assert seen == {True, False}
+
+
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
