@@ -65,7 +65,7 @@ def test_vectors_of_words_that_begin_as_pieces_have_a_rate_of_their_own(corpora,
     """A group that matches no parameter would be told only when the training begins."""
     known = {"corpora": str(corpora), "encoder": str(encoder), "corpus": "wnut17"}
     seen = set()
-    for name in ("low_resource", "methods", "regimes", "sequences"):
+    for name in ("methods", "regimes", "sequences"):
         for member in load_family(
             SWEEPS / f"{name}.jsonnet", profile="paper", variables=known
         ).members:

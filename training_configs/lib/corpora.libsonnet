@@ -1,5 +1,6 @@
 // Student and distillation of every corpus, for sweeps: --var corpus=NAME; --var labelled=SHARE to learn
-// from the labels of a share of the training sentences only; --var epochs=N.
+// from the labels of a share of the training sentences only; --var epochs=N. As the corpus's own configs
+// have them, or all with one small student.
 local recipes = import 'recipes.libsonnet';
 local settings = import 'settings.libsonnet';
 local taggers = import 'taggers.libsonnet';
@@ -47,20 +48,30 @@ assert std.objectHas(known, name) :
 assert labelled > 0 && labelled <= 1 :
        '--var labelled: expected a share above 0 and at most 1, found %g' % labelled;
 
+// A BiLSTM-CRF for the corpus's script: over words, their characters and casing where there is case,
+// over characters as tokens otherwise.
+local bilstm_crf(embedding_size, hidden_size, dropout) =
+  if std.member(cased, name)
+  then taggers.words_and_characters(
+    embedding_size=embedding_size, hidden_size=hidden_size, dropout=dropout
+  )
+  else taggers.bilstm_crf(embedding_size, hidden_size, dropout);
+
+local small = bilstm_crf(embedding_size=100, hidden_size=64, dropout=0.3);
+
+local with_model(config, model) = config {
+  scheme: 'bio',
+  model: model,
+  trainer: taggers.begun_gently(
+    model, super.trainer { batch_size: 32, optimizer: { type: 'adamw', lr: 4e-3 } }
+  ),
+};
+
 {
   name: name,
 
   // The name of a sweep over this corpus and share of labels.
   sweep(family):: std.join('-', [family, name] + (if labelled < 1 then ['%g' % labelled] else [])),
-
-  // A BiLSTM-CRF for the corpus's script: over words, their characters and casing where there is case,
-  // over characters as tokens otherwise.
-  bilstm_crf(embedding_size, hidden_size, dropout)::
-    if std.member(cased, name)
-    then taggers.words_and_characters(
-      embedding_size=embedding_size, hidden_size=hidden_size, dropout=dropout
-    )
-    else taggers.bilstm_crf(embedding_size, hidden_size, dropout),
 
   // What a distilled student's token vectors begin as, null where the teacher has no encoder.
   encoder: std.get(known[name].distill.variables, 'encoder'),
@@ -81,4 +92,14 @@ assert labelled > 0 && labelled <= 1 :
   distill:
     (if labelled < 1 then recipes.low_resource(known[name].distill, labelled) else known[name].distill)
     + read + { trainer+: { epochs: epochs }, teacher+: { paths: 16 }, baseline: false },
+
+  // One small student for any corpus, alone and distilled. Its token vectors begin as those of its
+  // teacher's encoder or, where that has none, as its teacher's; alone, it begins so where it can.
+  small:: {
+    local begun = taggers.well_begun(small, $.encoder),
+    student: with_model($.student, if taggers.needs_a_teacher(begun) then small else begun),
+    student_from_scratch: with_model($.student, small),
+    distill: with_model($.distill, begun),
+    distill_from_scratch: with_model($.distill, small),
+  },
 }
