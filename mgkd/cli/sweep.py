@@ -49,7 +49,7 @@ def sweep(
         bool, typer.Option("--report", help="Make the report of what is finished; train nothing.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Check all configs, list the runs, train nothing.")
+        bool, typer.Option("--dry-run", help="Check the configs, list the runs, train nothing.")
     ] = False,
 ) -> None:
     """Train every config of a family with every seed, and compare them.

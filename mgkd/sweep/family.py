@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -49,6 +49,8 @@ class Family:
         members: the baseline first, the others by name, numbers in them by their value.
         seeds: that each is trained with.
         baseline: the name of the one that the others are compared with.
+        left_out: configs of the file that were not asked for and are wrong, by name, with the first
+            thing that is wrong.
     """
 
     title: str
@@ -56,6 +58,7 @@ class Family:
     members: tuple[Member, ...]
     seeds: tuple[int, ...]
     baseline: str | None
+    left_out: Mapping[str, Problem] = field(default_factory=dict)
 
 
 def load_family(
@@ -102,7 +105,8 @@ def load_family(
     profiles = {member.tree["variables"].get("profile") for member in members} - {None}
     name = file.name or path.stem
     folder = "-".join([name, *sorted(profiles)])
-    return Family(file.title or name, folder, tuple(members), file.seeds, baseline)
+    title = file.title or name
+    return Family(title, folder, tuple(members), file.seeds, baseline, found.left_out)
 
 
 def chosen(family: Family, names: Sequence[str]) -> Family:
@@ -125,6 +129,7 @@ class _Found:
 
     def __init__(self) -> None:
         self.members: list[Member] = []
+        self.left_out: dict[str, Problem] = {}
         self._variables: dict[str, Any] = {}
         self._problems: dict[Problem, list[str]] = {}
 
@@ -138,9 +143,13 @@ class _Found:
                 problems = list(error.problems)
             else:
                 problems = list(_of_plugins(loaded))
-                tree = {**loaded.spec.tree, "variables": loaded.spec.tree.get("variables") or {}}
-                self.members.append(Member(name, tree, loaded.plugins))
-        for problem in problems if asked_for else ():
+        if not problems:
+            tree = {**loaded.spec.tree, "variables": loaded.spec.tree.get("variables") or {}}
+            self.members.append(Member(name, tree, loaded.plugins))
+        elif not asked_for:
+            self.left_out[name] = problems[0]
+            return
+        for problem in problems:
             self._problems.setdefault(problem, []).append(name)
 
     def of_files(self, source: Source) -> Iterator[Problem]:

@@ -82,7 +82,13 @@ def report_on(family: Family, runs: Sequence[PlannedRun]) -> Report:
         baseline=family.baseline,
         resamples=RESAMPLES,
         rows=rows,
-        notes=[*_missing(runs), *notes, *stands_in, *_conditions(list(results.values()))],
+        notes=[
+            *_left_out(family),
+            *_missing(runs),
+            *notes,
+            *stands_in,
+            *_conditions(list(results.values())),
+        ],
     )
 
 
@@ -180,6 +186,13 @@ def _why_not(counts: Sequence[HeldOutCounts | None], tested_on: str) -> str:
     if any(count.tested_on != tested_on for count in counts):
         return "it was tested on other sentences than the baseline"
     return ""
+
+
+def _left_out(family: Family) -> Iterator[str]:
+    for name, problem in family.left_out.items():
+        first = problem.message.splitlines()[0]
+        what = f"{problem.path}: {first}" if problem.path else first
+        yield f"Without {name}, which was not asked for and is wrong: {what}."
 
 
 def _missing(runs: Sequence[PlannedRun]) -> Iterator[str]:

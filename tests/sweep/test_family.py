@@ -66,6 +66,9 @@ def test_changes_that_apply_to_those_alone_that_are_asked_for(place):
     family = place.load(configs, baseline="alone", how=how)
     assert [member.name for member in family.members] == ["k=2", "k=4"]
     assert family.baseline is None
+    assert {name: problem.path for name, problem in family.left_out.items()} == {
+        "alone": "objective[1].k"
+    }
     assert family.members[0].tree["objective"][1]["k"] == 3
     found = problems(lambda: place.load(configs, how={**how, "only": ["alone"]}))
     assert set(found) == {"alone: objective[1].k"}

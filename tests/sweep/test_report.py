@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from mgkd.config import UserError
+from mgkd.config import Problem, UserError
 from mgkd.sweep import Report, planned_runs, report_on, write_report
 from mgkd.sweep.markdown import markdown
 from mgkd.sweep.plot import has_plots, picture
@@ -88,6 +88,13 @@ def test_without_a_baseline(family, runs):
     runs[0].directory.metrics_path.unlink()
     runs[1].directory.metrics_path.unlink()
     assert any("of the baseline" in note for note in report_on(family, runs).notes)
+
+
+def test_what_is_left_out_is_said(family, runs):
+    left_out = {"crf": Problem("model.decoder", "no decoder is called crff\n  there are: crf")}
+    notes = _notes(replace(family, left_out=left_out), runs)
+    assert notes[0].startswith("Without crf, ")
+    assert notes[0].endswith("model.decoder: no decoder is called crff.")
 
 
 def test_the_table(family, runs):
