@@ -31,8 +31,9 @@ class Experiment:
         storage: where sentences, and what is computed of them once, are kept: in memory; or on
             disk, in the cache folder, for corpora larger than memory. There, what was computed is
             found again by the next training.
-        baseline: also train the student without its teacher, on gold labels alone and all else
-            equal, for comparison: `true` or, where the student inherits parts from its teacher,
+        baseline: also train the student without its teacher for comparison, on gold labels alone,
+            all else equal and, where the student learns from text as well, by as many more epochs
+            as make as many updates: `true` or, where the student inherits parts from its teacher,
             the tagger to take in its place, which is not changed by what changes `model`.
         plugins: files, relative to the one that names them, or modules; they register components.
         variables: what the config read from --profile and --var; recorded, not used.

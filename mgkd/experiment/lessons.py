@@ -34,13 +34,14 @@ class Lessons:
 
     def __len__(self) -> int:
         """How many sentences an epoch takes."""
-        return len(self._places(1))
+        return epoch_size(self._stage, self._job)
 
     def batches(self, epoch: int) -> Batches:
         """Positions among the training sentences, in the batches of an epoch."""
         trainer, seed = self._stage.trainer, self._job.experiment.seed
         size, tokens = trainer.batch_size, trainer.batch_tokens
-        return bucketed_batches(self._lengths, size, seed, epoch, tokens, self._places(epoch))
+        places = _places(self._stage, self._job, epoch)
+        return bucketed_batches(self._lengths, size, seed, epoch, tokens, places)
 
     def whole(self) -> Moment:
         """How long the stage will take if nothing stops it, in a single process."""
@@ -48,14 +49,20 @@ class Lessons:
         updates = update_count(len(self.batches(1)), trainer.accumulation)
         return Moment(epochs=trainer.epochs, steps=trainer.epochs * updates)
 
-    def _places(self, epoch: int) -> np.ndarray:
-        """Those of the job that the stage learns from; labelled sentences come first of all."""
-        places, labelled = self._job.places_in(epoch), len(self._job.splits.train)
-        if not self._stage.learns_from_text:
-            places = places[places < labelled]
-        match self._stage.sentences:
-            case "labelled":
-                return places[places < labelled]
-            case "unlabelled":
-                return places[places >= labelled]
-        return places
+
+def epoch_size(stage: Stage, job: Job) -> int:
+    """How many sentences an epoch of a stage takes."""
+    return len(_places(stage, job, epoch=1))
+
+
+def _places(stage: Stage, job: Job, epoch: int) -> np.ndarray:
+    """Those of the job that the stage learns from; labelled sentences come first of all."""
+    places, labelled = job.places_in(epoch), len(job.splits.train)
+    if not stage.learns_from_text:
+        places = places[places < labelled]
+    match stage.sentences:
+        case "labelled":
+            return places[places < labelled]
+        case "unlabelled":
+            return places[places >= labelled]
+    return places

@@ -1,10 +1,9 @@
 """The main job: from an experiment to a finished run."""
 
-from typing import Any
-
-from mgkd.config import Deferred, UserError, build, part_of
+from mgkd.config import Deferred, UserError
 from mgkd.deployment import RunDirectory, describe_environment, require_space
 from mgkd.evaluation import Results
+from mgkd.experiment.alone import baseline_of, student_alone
 from mgkd.experiment.annotation import annotated
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.inheritance import inherits
@@ -93,40 +92,6 @@ def train_or_find(spec: Deferred[Experiment], workspace: Workspace, role: str) -
     return run
 
 
-def baseline_of(job: Job) -> Deferred[Experiment] | None:
-    """What the config asks to be trained for comparison."""
-    match job.experiment.baseline:
-        case True:
-            return student_alone(job.spec)
-        case False:
-            return None
-        case model:
-            return student_alone(job.spec, model.tree)
-
-
-def student_alone(
-    spec: Deferred[Experiment], model: dict[str, Any] | None = None
-) -> Deferred[Experiment]:
-    """The same student without its teacher: on gold labels alone, all else equal.
-
-    Args:
-        model: the tagger to take in place of the student's; None: none.
-
-    Of a training in stages it is a single stage with the trainer of the one that has the most
-    epochs, the first of equals: the student alone should be trained as well as it can be, which a
-    trainer that only adjusts what another stage has learned does not do.
-    """
-    objective = [{"type": "gold_nll", "weight": 1.0}]
-    changed = {"teacher": None, "baseline": False, "objective": objective}
-    if model is not None:
-        changed["model"] = model
-    if spec.tree["stages"] is not None:
-        epochs = [stage.trainer.epochs for stage in spec().stages]
-        trainer = part_of(spec.tree, f"stages[{epochs.index(max(epochs))}].trainer")
-        changed |= {"stages": None, "trainer": trainer}
-    return build(Deferred[Experiment], {**spec.tree, **changed})
-
-
 def _teacher(job: Job, workspace: Workspace) -> ReadyTeacher | None:
     if job.experiment.teacher is None:
         return None
@@ -142,8 +107,8 @@ def _carry_out(
     asked = teacher if job.asked_of_teacher() else None
     labels = job.labels(asked.labels if asked else None)
     knowledge = annotated(asked, job, labels, workspace) if asked else None
-    job = job.trusting(knowledge) if knowledge is not None else job
     alone = _alone(job, workspace) if teacher else None
+    job = job.trusting(knowledge) if knowledge is not None else job
     inherited_from = teacher.tagger() if teacher and inherits(job.spec.tree) else None
     seed_everything(experiment.seed)
     equip = learning_from(job.found_sentences(), inherited_from)
@@ -173,7 +138,7 @@ def _alone(job: Job, workspace: Workspace) -> RunDirectory | None:
         return train_or_find(spec, workspace, "alone")
     if inherits(job.spec.tree):  # then there is no such student
         return None
-    spec = student_alone(job.spec)
+    spec = student_alone(job)
     known_by = Job(spec, spec(), job.splits, job.folder).fingerprint(workspace, None)
     with workspace.turn("alone", known_by):
         return workspace.find(known_by)

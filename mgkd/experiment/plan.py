@@ -6,12 +6,13 @@ from mgkd.config import Deferred
 from mgkd.data import Labels, lengths_of
 from mgkd.deployment import RunDirectory, require_space
 from mgkd.distillation import KnowledgeStore
+from mgkd.experiment.alone import baseline_of
 from mgkd.experiment.annotation import place_of_knowledge
 from mgkd.experiment.experiment import Experiment, encoders
 from mgkd.experiment.job import Job
 from mgkd.experiment.lessons import Lessons
 from mgkd.experiment.looking import stand_in
-from mgkd.experiment.pipeline import baseline_of, check_place
+from mgkd.experiment.pipeline import check_place
 from mgkd.experiment.stage import called
 from mgkd.experiment.task import Learner
 from mgkd.experiment.teacher import Planning, Teacher

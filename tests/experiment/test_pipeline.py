@@ -126,6 +126,7 @@ def test_unlabelled_text_is_learned_from_with_a_teacher_only(toy):
     run, results = trained(toy, tree)
     assert results.training.sentences == 8
     assert results.alone.training.sentences == 6
+    assert (results.training.epochs, results.alone.training.epochs) == (2, 3)
     # Its words get vectors of their own.
     assert {"雨", "冷"} <= set(run.load_tagger().embedder.vocabulary.to_json())
     assert "student: unlabelled text, files: 2 sentences\n" in toy.said()

@@ -8,6 +8,7 @@ from safetensors.torch import load_file
 from mgkd.config import ConfigError, UserError
 from mgkd.deployment import RunDirectory
 from mgkd.experiment import plan, start
+from mgkd.experiment.alone import baseline_of
 from mgkd.experiment.job import Job
 from mgkd.experiment.staging import History
 from mgkd.training import Trainer
@@ -200,6 +201,20 @@ def test_the_student_alone_has_the_trainer_of_the_longest_stage(toy):
     assert config["stages"] is None
     assert [term["type"] for term in config["objective"]] == ["gold_nll"]
     assert (config["trainer"]["epochs"], config["trainer"]["optimizer"]["lr"]) == (3, 0.01)
+
+
+def test_the_student_alone_has_as_many_updates(toy):
+    """An epoch of 6 labelled sentences and 2 of text, without these: 3 epochs become 4."""
+    stages = [
+        {"objective": [GOLD], "trainer": trainer(2)},
+        {"objective": [GOLD, PATHS], "trainer": {**trainer(3), "patience": 2}},
+    ]
+    for which, expected in (("all", (4, 3)), ("labelled", (3, 2)), ("unlabelled", (3, 2))):
+        changed = {"objective": [PATHS]} if which == "unlabelled" else {}
+        several = [stages[0], {**stages[1], "sentences": which, **changed}]
+        tree = staged(toy, *several, unlabelled=with_text(toy), baseline=True)
+        spec = baseline_of(Job.load(toy.load(tree).spec, toy.folder))
+        assert (spec.tree["trainer"]["epochs"], spec.tree["trainer"]["patience"]) == expected
 
 
 def test_what_every_stage_does_counts_and_not_its_name(toy):

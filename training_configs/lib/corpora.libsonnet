@@ -79,13 +79,13 @@ local with_model(config, model) = config {
   // The student's tagger as its own config has it.
   from_scratch: known[name].student.model,
 
-  // Begins as the distilled one, unless that takes a teacher. As many updates as when distilled on all
-  // the sentences: an epoch of a quarter of them is a quarter.
-  student: known[name].student + read
-           + (if known[name].distill.baseline == true then { model: known[name].distill.model } else {})
-           + { trainer: taggers.begun_gently(self.model, super.trainer) }
-           + { trainer+: { epochs: std.ceil(epochs / labelled) } }
-           + (if labelled < 1 then { corpus+: { labelled_share: labelled } } else {}),
+  // Begins as the distilled one, unless that takes a teacher.
+  student: recipes.alone(
+    known[name].student + read
+    + (if known[name].distill.baseline == true then { model: known[name].distill.model } else {})
+    + { trainer: taggers.begun_gently(self.model, super.trainer { epochs: epochs }) },
+    labelled
+  ),
 
   // Without the student alone, which a sweep has as a config of its own; as many label sequences are
   // stored as any config of a sweep asks for, so that the teacher is asked once.

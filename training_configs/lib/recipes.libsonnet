@@ -70,6 +70,13 @@ local small(model) = {
   },
 };
 
+// A training of as many updates where an epoch has fewer sentences: so many times the epochs.
+local stretched(trainer, times) = trainer {
+  [name]: std.ceil(super[name] * times)
+  for name in ['epochs', 'patience']
+  if std.get(trainer, name) != null
+};
+
 {
   // From scratch on the sample; on the published corpus a pretrained encoder, fine-tuned. A corpus of
   // ten thousand sentences and more needs fewer epochs and smaller steps than these.
@@ -103,10 +110,19 @@ local small(model) = {
     objective: objective,
   },
 
-  // `distill` with labels of this share of the training sentences, for its teacher as well; the
-  // others are unlabelled text.
+  // A student without a teacher, trained by as many updates as a distilled one, which reads the text
+  // as well; with labels of this share of the sentences. `baseline` trains it so without being told.
+  alone(student, share=1):: student {
+    corpus+: if share < 1 then { labelled_share: share } else {},
+    trainer: stretched(super.trainer, (1 + std.get(student.corpus, 'text_per_sentence', 0)) / share),
+  },
+
+  // `distill` with labels of this share of the training sentences, for its teacher as well, which has
+  // as many updates as with all of them; the others are unlabelled text.
   low_resource(distill, share=0.25):: distill {
     corpus+: { labelled_share: share },
-    teacher+: { config+: { corpus+: { labelled_share: share } } },
+    teacher+: {
+      config+: { corpus+: { labelled_share: share }, trainer: stretched(super.trainer, 1 / share) },
+    },
   },
 }

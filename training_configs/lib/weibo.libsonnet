@@ -23,7 +23,8 @@ local source = settings.choose(
   splitter: { type: 'characters' },
   obtain: source.obtain,
 
-  // Text without labels, for the configs to take.
+  // Text without labels, for the configs to take, and how many of its sentences come to a labelled one.
+  text_per_sentence:: settings.choose(1080 / 400, 0),
   unlabelled:: settings.choose(
     [{
       type: 'files',

@@ -1,6 +1,8 @@
 // What each part of weibo_distill.jsonnet adds, and how many label sequences it takes.
 //   mgkd sweep training_configs/sweeps/weibo_ablation.jsonnet --jobs 2
-local alone = import '../weibo_student.jsonnet';
+local recipes = import '../lib/recipes.libsonnet';
+
+local alone = recipes.alone(import '../weibo_student.jsonnet');
 // As many sequences are stored as any config asks for, so that the teacher is asked once.
 local distilled = (import '../weibo_distill.jsonnet') { teacher+: { paths: 16 }, baseline: false };
 
