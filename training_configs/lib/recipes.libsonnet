@@ -18,7 +18,7 @@ local from_scratch = {
     embedding_size=100, hidden_size=200, bigram_size=50, dropout=0.5, unknown_rate=0.05
   ),
   trainer: {
-    epochs: 30,
+    epochs: 60,
     batch_size: 16,
     optimizer: { type: 'adamw', lr: 4e-3 },
     schedule: { type: 'linear', warmup: 0.05 },
