@@ -67,39 +67,32 @@ def written(config: dict, path: Path) -> Path:
     return path
 
 
-def measured(folder: Path, count: int) -> None:
+def annotate(teacher: Path, file: Path, reader: dict, store: Path) -> dict:
+    how = ("--reader", json.dumps(reader), "--k", PATHS, "--out", store)
+    return mgkd("annotate", teacher, file, *how)
+
+
+def measure(folder: Path, count: int) -> None:
     """Print a line for each of the two steps."""
     train, dev, teacher = folder / "train.conll", folder / "dev.conll", folder / "teacher"
     text, store = folder / f"{count}.txt", folder / f"store-{count}"
     invent(text, count)
-    reader = json.dumps(config(train, dev, "disk")["corpus"]["reader"])
-    mgkd("annotate", teacher, train, "--reader", reader, "--k", PATHS, "--out", store)
-    trained = written(student(text, store, train, dev), folder / f"student-{count}.jsonnet")
+    tree = student(text, store, train, dev)
+    annotate(teacher, train, tree["corpus"]["reader"], store)
+    say(count, "annotate", annotate(teacher, text, READER, store), store)
+    trained = written(tree, folder / f"student-{count}.jsonnet")
     cache, out = folder / f"cache-{count}", folder / f"student-{count}"
-    for action, arguments in (
-        (
-            "annotate",
-            (
-                "annotate",
-                teacher,
-                text,
-                "--reader",
-                json.dumps(READER),
-                "--k",
-                PATHS,
-                "--out",
-                store,
-            ),
-        ),
-        ("train", ("train", trained, "--cache", cache, "--out", out, "--runs", folder / "none")),
-    ):
-        found = mgkd(*arguments)
-        size = sum(path.stat().st_size for path in store.rglob("*.segment"))
-        print(
-            f"{count:>10,} {action:>9} {found['bytes'] / MEGABYTE:>7,.0f} MB "
-            f"{found['seconds']:>6,.0f} s {size / MEGABYTE:>7,.0f} MB",
-            flush=True,
-        )
+    found = mgkd("train", trained, "--cache", cache, "--out", out, "--runs", folder / "none")
+    say(count, "train", found, store)
+
+
+def say(count: int, action: str, found: dict, store: Path) -> None:
+    size = sum(path.stat().st_size for path in store.rglob("*.segment"))
+    print(
+        f"{count:>10,} {action:>9} {found['bytes'] / MEGABYTE:>7,.0f} MB "
+        f"{found['seconds']:>6,.0f} s {size / MEGABYTE:>7,.0f} MB",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -121,7 +114,7 @@ def main() -> None:
             *("--cache", folder / "cache", "--out", folder / "teacher", "--runs", folder / "none"),
         )
         for count in sizes:
-            measured(folder, count)
+            measure(folder, count)
 
 
 if __name__ == "__main__":
