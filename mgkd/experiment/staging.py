@@ -96,5 +96,17 @@ def train_in_stages(
                 Progress(called(role, stage), workspace.console),
             ],
         )
+        if summary.stopped_early:
+            workspace.say(f"{called(role, stage)}: {_about_stopping(stage, summary, lessons)}")
         trained.append(TrainedStage(stage, len(lessons), summary))
     return trained
+
+
+def _about_stopping(stage: Stage, summary: TrainingSummary, lessons: Lessons) -> str:
+    """When it was, and how far down the schedule, of which the smallest steps often gain most."""
+    said = (
+        f"stopped after epoch {summary.epochs_run} of {stage.trainer.epochs}: none since "
+        f"{summary.best_epoch} was better"
+    )
+    rate = stage.trainer.schedule.factor(summary.steps, lessons.whole().steps)
+    return said if rate == 1 else f"{said}; its learning rates had come down to {rate:.0%}"

@@ -111,6 +111,17 @@ def test_a_single_stage_is_what_the_short_form_is(toy):
     assert short.results().fingerprint == long.results().fingerprint
 
 
+@pytest.mark.parametrize(
+    ("schedule", "rest"),
+    [("constant", ""), ("linear", "; its learning rates had come down to 60%")],
+)
+def test_that_patience_ran_out_is_said(toy, schedule, rest):
+    """Nothing is learned: the first epoch stays the best, and the second of five is the last."""
+    still = trainer(5, lr=1e-9, patience=1, schedule=schedule)
+    trained(toy, toy.single(trainer=still))
+    assert f"tagger: stopped after epoch 2 of 5: none since 1 was better{rest}\n" in toy.said()
+
+
 class Killed(History):
     """Ends the program as Ctrl-C does, in a stage's epoch or before its first."""
 
