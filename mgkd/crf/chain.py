@@ -118,8 +118,8 @@ class LinearChain:
     def restrict(self, allowed: Tensor) -> "LinearChain":
         """The same scores on the sequences whose every label is allowed; the others are illegal.
 
-        Its log-partition less this chain's is the log-probability that every token takes an allowed
-        label. allowed [B, T, L] bool; on padding it does not matter.
+        `log_prob_within` is the log-probability of all of these. allowed [B, T, L] bool; on padding
+        it does not matter.
         """
         if allowed.dtype != torch.bool or allowed.shape != self.emissions.shape:
             raise ValueError(
@@ -180,9 +180,24 @@ class LinearChain:
             found = found.to(self.emissions.dtype)
         return found if paths.dim() == 3 else found.squeeze(1)
 
-    def marginals(self) -> Tensor:
-        """The probability of each label at each token, [B, T, L]; zero on padding."""
-        return self._expectations(self.emissions.dtype)[0]
+    def log_prob_within(self, allowed: Tensor) -> Tensor:
+        """The log-probability that every token takes an allowed label, [B].
+
+        -inf where no legal sequence is allowed, without validation; with it, an error. allowed
+        [B, T, L] bool; on padding it does not matter.
+        """
+        within = self.restrict(allowed)._log_partition() - self._log_partition()
+        return within.to(self.emissions.dtype)
+
+    def marginals(self, wide: bool = False) -> Tensor:
+        """The probability of each label at each token, [B, T, L]; zero on padding.
+
+        Args:
+            wide: in the widest dtype that the device computes in, and not in that of the scores:
+                a probability may be as small as 1e-140 in float64.
+        """
+        found = self._wide_expectations() if wide else self._expectations(self.emissions.dtype)
+        return found[0]
 
     def edge_marginals(self) -> Tensor:
         """The probability of labels (i, j) at tokens (t, t + 1), [B, T-1, L, L].

@@ -43,6 +43,19 @@ def test_float32_log_probabilities_keep_their_digits(make_case):
     double = LinearChain(*(score.float().double() for score in case.scores))
     assert single.log_prob(paths).dtype == torch.float32
     torch.testing.assert_close(single.log_prob(paths), double.log_prob(paths).float())
+    allowed = torch.nn.functional.one_hot(paths, 4).bool()
+    torch.testing.assert_close(single.log_prob_within(allowed), single.log_prob(paths))
+
+
+def test_wide_marginals_of_float32_scores_are_those_of_float64(make_case):
+    """A label 100 below another has a probability that float32 does not know."""
+    case = make_case([4, 2], labels=3, scale=50.0)
+    single = LinearChain(*(score.float() for score in case.scores), case.mask)
+    double = LinearChain(*(score.float().double() for score in case.scores), case.mask)
+    found = single.marginals(wide=True)
+    assert found.dtype == torch.float64
+    assert (found[found > 0] < 1e-40).any()
+    torch.testing.assert_close(found, double.marginals(), rtol=1e-9, atol=0)
 
 
 def forced(depth, count=40):

@@ -39,14 +39,14 @@ class CollapsedPosteriorKL(Loss):
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
         tau = self.temperature
-        marginals = student.chain.temper(tau).marginals()
+        marginals = student.chain.temper(tau).marginals(wide=True)
         total = marginals.new_zeros(len(batch))
         for voice in teacher.voices:
             places = _places(student.labels, voice.labels, marginals.device)
             shape = (*marginals.shape[:2], len(voice.labels))
             collapsed = marginals.new_zeros(shape).index_add(2, places, marginals)
             total = total + voice.share * token_kl(voice.chain.temper(tau).marginals(), collapsed)
-        return tau**2 * total
+        return tau**2 * total.to(student.chain.emissions.dtype)
 
 
 @lru_cache(maxsize=16)

@@ -3,14 +3,16 @@
 import torch
 from torch import Tensor
 
-LEAST = 1e-30  # p / q, the gradient, must stay finite in float32
+# p / q, the gradient, must stay finite.
+LEAST = {torch.float64: 1e-140, torch.float32: 1e-30}
 
 
 def token_kl(teacher: Tensor, student: Tensor) -> Tensor:
     """sum_t KL(p_t || q_t) of probabilities p and q [B, T, L], [B].
 
-    A token adds nothing where p is zero throughout, as on padding. A probability q below 1e-30
-    counts as that and gets no gradient.
+    A token adds nothing where p is zero throughout, as on padding. A probability q below 1e-140 in
+    float64, 1e-30 in float32, counts as that and gets no gradient.
     """
-    surprise = torch.xlogy(teacher, teacher) - torch.xlogy(teacher, student.clamp(min=LEAST))
+    possible = student.clamp(min=LEAST[student.dtype])
+    surprise = torch.xlogy(teacher, teacher) - torch.xlogy(teacher, possible)
     return surprise.sum(dim=(1, 2))

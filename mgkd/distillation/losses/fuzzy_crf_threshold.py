@@ -18,8 +18,9 @@ class FuzzyCRFThreshold(Loss):
 
     L = log Z - log Z(A), with A_t = {j : q_T(j | t) >= threshold}   [B]
 
-    q_T(j | t) is the teacher's exact marginal. The labels of its best sequence belong to the sets
-    as well, so that a legal sequence is always allowed.
+    q_T(j | t) is the teacher's exact marginal, under `top_labels` among the labels that were kept.
+    The labels of its best sequence belong to the sets as well, so that a legal sequence is always
+    allowed.
 
     Source: a variant of `fuzzy_crf` (Shang et al. 2018) with sets from marginals.
 

@@ -12,7 +12,7 @@ def surprise(chain: LinearChain, allowed: Tensor) -> Tensor:
 
     allowed [B, T, L] bool; some legal sequence must be allowed.
     """
-    return chain.log_partition() - chain.restrict(allowed).log_partition()
+    return -chain.log_prob_within(allowed)
 
 
 def with_gold(allowed: Tensor, batch: Batch) -> Tensor:

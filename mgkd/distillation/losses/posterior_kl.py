@@ -18,7 +18,7 @@ class PosteriorKL(Loss):
 
     q(j | t) is the exact probability that token t has label j, summed over all label sequences.
     Tau divides the scores, transitions included, before these sums are taken; it does not temper
-    the marginals. Several teachers are the mixture of their distributions.
+    the marginals. Several teachers are the mixture of their tempered distributions.
 
     Source: Wang et al. 2020 (arXiv 2004.03846).
 
@@ -34,4 +34,6 @@ class PosteriorKL(Loss):
 
     def forward(self, student: TaggerOutput, teacher: TeacherKnowledge, batch: Batch) -> Tensor:
         tau = self.temperature
-        return tau**2 * token_kl(teacher.marginals(tau), student.chain.temper(tau).marginals())
+        own = student.chain.temper(tau).marginals(wide=True)
+        divergence = token_kl(teacher.marginals(tau), own)
+        return tau**2 * divergence.to(student.chain.emissions.dtype)

@@ -17,7 +17,8 @@ class StructuralCrossEntropy(Loss):
 
     All scores of both, transitions included, are divided by tau. It differs from the divergence
     KL(p_T || p_S) by the teacher's entropy, so it is not zero where the student is like its
-    teacher, but has no gradient there. Several teachers are the mixture of their distributions.
+    teacher, but has no gradient there. Several teachers are the mixture of their tempered
+    distributions.
 
     Source: Wang et al. 2021 (arXiv 2010.05010).
 

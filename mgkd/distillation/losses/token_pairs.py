@@ -8,8 +8,9 @@ from mgkd.distillation.losses.over_tokens import in_full, mean_over_tokens
 
 def scaled_products(rows: Tensor, columns: Tensor) -> Tensor:
     """[B, heads, T, T]: inner products of [B, T, heads, d] with another, by the root of d."""
-    products = torch.einsum("bihd,bjhd->bhij", rows, columns)
-    return in_full(products) / rows.shape[-1] ** 0.5
+    with torch.autocast(rows.device.type, enabled=False):
+        products = torch.einsum("bihd,bjhd->bhij", in_full(rows), in_full(columns))
+    return products / rows.shape[-1] ** 0.5
 
 
 def log_shares(scores: Tensor, mask: Tensor) -> Tensor:

@@ -23,6 +23,7 @@ from mgkd.distillation import (
     losses,
 )
 from mgkd.distillation.losses.decoupling import decoupled
+from mgkd.models.legality import legal_part
 
 ALL = 200  # more than there are legal sequences
 LENGTHS = [4, 1, 2]
@@ -118,7 +119,7 @@ def test_a_divergence_is_not_negative(setting, loss, tau):
     assert (value(loss(tau), setting) >= 0).all()
 
 
-@pytest.mark.parametrize("loss", [PosteriorKL, EmissionKL, CollapsedPosteriorKL])
+@pytest.mark.parametrize("loss", [*DIVERGENCES, DIST, DecoupledKD])
 def test_a_temperature_divides_all_scores(setting, loss):
     """At tau it is tau^2 times what it is at 1 between taggers whose scores were divided."""
     tau = 3.0
@@ -127,8 +128,24 @@ def test_a_temperature_divides_all_scores(setting, loss):
         student=replace(setting.student, chain=setting.student.chain.temper(tau)),
         teacher_chain=setting.teacher_chain.temper(tau),
     )
-    expected = tau**2 * value(loss(1.0), tempered)
-    assert torch.allclose(value(loss(tau), setting), expected, **CLOSE)
+    expected = tau**2 * value(loss(temperature=1.0), tempered)
+    assert torch.allclose(value(loss(temperature=tau), setting), expected, **CLOSE)
+
+
+@pytest.mark.parametrize("gap", [20.0, 70.0, 150.0])
+@pytest.mark.parametrize("loss", [PosteriorKL, CollapsedPosteriorKL])
+def test_however_wrong_a_student_is_it_is_put_right(setting, loss, gap):
+    """Without transitions the gradient of tau^2 KL is tau (q - p), which has bounds."""
+    tau = 0.5
+    emissions = torch.zeros(3, 4, 5)
+    emissions[..., 1] = gap
+    emissions.requires_grad_()
+    student = replace(setting.student, chain=LinearChain(emissions, mask=setting.batch.mask))
+    teacher = LinearChain(setting.teacher_chain.emissions, mask=setting.batch.mask)
+    value(loss(tau), replace(setting, teacher_chain=teacher), student).sum().backward()
+    p, q = ((scores.double() / tau).softmax(2) for scores in (teacher.emissions, emissions))
+    expected = tau * (q - p).masked_fill(~setting.batch.mask.unsqueeze(2), 0.0)
+    assert torch.allclose(emissions.grad.double(), expected, **CLOSE)
 
 
 @pytest.mark.parametrize("tau", [1.0, 2.0])
@@ -222,6 +239,30 @@ def test_decoupled_tokens_make_up_the_token_loss(setting):
     assert torch.allclose(found, value(EmissionKL(), setting)[1], **CLOSE)
 
 
+@pytest.mark.parametrize("tau", [1.0, 2.0])
+def test_decoupled_is_a_sum_over_tokens(setting, tau):
+    found = value(DecoupledKD(alpha=0.7, beta=3.0, target="teacher", temperature=tau), setting)
+    p, q = (
+        (chain.emissions / tau).softmax(2)
+        for chain in (setting.teacher_chain, setting.student.chain)
+    )
+    best = setting.teacher_chain.viterbi().paths
+    for row, length in enumerate(LENGTHS):
+        expected = 0.0
+        for t in range(length):
+            target = int(best[row, t])
+            has, wanted = q[row, t], p[row, t]
+            two = [(wanted[target], has[target]), (1 - wanted[target], 1 - has[target])]
+            expected += 0.7 * sum(a * (a / b).log() for a, b in two)
+            others = [
+                (wanted[j] / (1 - wanted[target]), has[j] / (1 - has[target]))
+                for j in range(5)
+                if j != target
+            ]
+            expected += 3.0 * sum(a * (a / b).log() for a, b in others)
+        assert torch.allclose(found[row], tau**2 * expected, **CLOSE)
+
+
 def test_the_target_is_gold_where_there_is_gold(setting):
     gold, teacher = (value(DecoupledKD(target=t), setting) for t in ("gold", "teacher"))
     assert gold[2] == teacher[2]  # it has no labels
@@ -275,14 +316,39 @@ def test_probabilities_scaled_towards_the_uniform_correlate_fully(setting):
     assert (value(EmissionKL(), setting, student) > 1e-3).all()
 
 
-@pytest.mark.parametrize("scale", [1.0, 1e-5, 1e-9])
-@pytest.mark.parametrize("part", [{"beta": 0.0}, {"gamma": 0.0}])
-def test_a_correlation_does_not_depend_on_the_size_of_what_varies(setting, part, scale):
-    """Neither where a label is improbable everywhere, nor where all are as probable."""
+def varying_little(setting, part, scale):
+    """Emissions of a student: all labels nearly as probable, or one improbable everywhere."""
     teacher = setting.teacher_chain.emissions
     moved = teacher.clone()
     moved[..., 0] -= torch.tensor(scale, dtype=torch.float64).log()
-    emissions = (moved if "beta" in part else teacher * scale).float().requires_grad_()
+    return (moved if "beta" in part else teacher * scale).float().requires_grad_()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-2, 1e-4])
+@pytest.mark.parametrize("part", [{"beta": 0.0}, {"gamma": 0.0}])
+def test_a_correlation_does_not_depend_on_the_size_of_what_varies(setting, part, scale):
+    """In float64 it is what the correlation of so little is."""
+    emissions = varying_little(setting, part, scale)
+    student = replace(setting.student, chain=LinearChain(emissions, mask=setting.batch.mask))
+    found = value(DIST(**part), setting, student)
+    p = setting.teacher_chain.emissions.softmax(2)
+    q = emissions.detach().double().softmax(2)
+    for row, length in enumerate(LENGTHS):
+        own, other = (p[row, :length], q[row, :length])
+        if "beta" in part:
+            own, other = own.T, other.T
+        if len(own.T) == 1:  # of one token nothing varies
+            assert found[row] == 0
+            continue
+        pairs = torch.stack([own, other], dim=1)
+        each = torch.stack([1 - torch.corrcoef(pair)[0, 1] for pair in pairs])
+        assert torch.allclose(found[row], length * each.mean(), rtol=0.02, atol=0.02)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1e-5, 1e-9])
+@pytest.mark.parametrize("part", [{"beta": 0.0}, {"gamma": 0.0}])
+def test_where_next_to_nothing_varies_the_gradient_has_bounds(setting, part, scale):
+    emissions = varying_little(setting, part, scale)
     student = replace(setting.student, chain=LinearChain(emissions, mask=setting.batch.mask))
     loss = DIST(**part)
     known = setting.knowledge(loss.asks.paths, loss.asks.scores)
@@ -360,17 +426,15 @@ def test_tags_that_a_voice_does_not_know_count_as_outside(setting):
     known = Labels(["B"])
     generator = torch.Generator().manual_seed(9)
     emissions = torch.randn(3, 4, 3, generator=generator, dtype=torch.float64)
-    chain = LinearChain(emissions, mask=setting.batch.mask)
+    chain = legal_part(LinearChain(emissions, mask=setting.batch.mask), known)
     teacher = voiced(setting, voice_of(setting, chain, labels=known))
     found = CollapsedPosteriorKL()(setting.student, teacher, setting.batch)
     own = setting.student.chain.marginals()  # O, B-A, I-A, B-B, I-B
     collapsed = torch.stack([own[..., :3].sum(2), own[..., 3], own[..., 4]], dim=2)
-    p = emissions.softmax(2)
+    p = chain.marginals()
     for row, length in enumerate(LENGTHS):
         tokens = [(p[row, t], collapsed[row, t]) for t in range(length)]
-        expected = sum(
-            (torch.xlogy(p, p) - torch.xlogy(p, q.clamp(min=1e-30))).sum() for p, q in tokens
-        )
+        expected = sum((torch.xlogy(p, p) - torch.xlogy(p, q)).nansum() for p, q in tokens)
         assert torch.allclose(found[row], expected)
 
 

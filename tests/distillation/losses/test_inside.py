@@ -94,17 +94,22 @@ def test_a_projection_has_the_shape_of_each_pair():
     assert not list(HiddenMSE("uniform", projection=False).parameters())
 
 
-def test_attention_by_hand():
+@pytest.mark.parametrize("compare", ["scores", "probabilities"])
+@pytest.mark.parametrize("averaged", [False, True])
+def test_attention_by_hand(compare, averaged):
     own, other = states(seed=1), states(seed=2)
-    found = value(AttentionMSE(PAIR), own, other)
-    low, high = own.attention[0], other.attention[1]
+    found = value(AttentionMSE(PAIR, compare=compare, average_heads=averaged), own, other)
+
+    def maps(layer, row, length):
+        """[heads, length, length]"""
+        q, k = layer.query[row, :length].transpose(0, 1), layer.key[row, :length].transpose(0, 1)
+        scores = torch.stack([one @ other.T for one, other in zip(q, k, strict=True)]) / 4**0.5
+        wanted = scores if compare == "scores" else scores.softmax(dim=2)
+        return wanted.mean(dim=0, keepdim=True) if averaged else wanted
+
     for row, length in enumerate((4, 1, 2)):
-        expected = 0.0
-        for head in range(2):
-            q, k = low.query[row, :length, head], low.key[row, :length, head]
-            v, w = high.query[row, :length, head], high.key[row, :length, head]
-            expected += ((q @ k.T - v @ w.T) / 4**0.5).square().mean() / 2
-        assert torch.allclose(found[row], expected)
+        low, high = (maps(s, row, length) for s in (own.attention[0], other.attention[1]))
+        assert torch.allclose(found[row], (low - high).square().mean())
 
 
 def test_relations_by_hand():
