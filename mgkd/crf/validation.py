@@ -10,6 +10,20 @@ import torch
 from torch import Tensor
 
 
+class RowError(ValueError):
+    """Scores of a row of a batch that are no distribution's.
+
+    Attributes:
+        row: the first such row.
+        problem: what is wrong, without the row.
+    """
+
+    def __init__(self, message: str, row: int, problem: str) -> None:
+        super().__init__(message)
+        self.row = row
+        self.problem = problem
+
+
 def check_shapes(
     emissions: Tensor, transitions: Tensor, start: Tensor, end: Tensor, mask: Tensor
 ) -> None:
@@ -46,9 +60,11 @@ def refuse(
             raise ValueError(f"{name} hold NaN or +inf; scores must be finite or -inf")
     tokens = (emissions < torch.inf).all(-1) | ~mask
     row = _first(~tokens.all(1))
-    raise ValueError(
-        f"emissions hold NaN or +inf in row {row} at token {_first(~tokens[row])}; "
-        "scores must be finite or -inf"
+    place, rule = f"at token {_first(~tokens[row])}", "scores must be finite or -inf"
+    raise RowError(
+        f"emissions hold NaN or +inf in row {row} {place}; {rule}",
+        row,
+        f"emissions hold NaN or +inf {place}; {rule}",
     )
 
 
@@ -69,14 +85,16 @@ def _refuse_mask(mask: Tensor) -> None:
 
 
 def check_legal(log_weight: Tensor) -> None:
-    """Raise ValueError naming each row of log_weight [B] that is -inf: it has no legal sequence."""
+    """Raise RowError naming each row of log_weight [B] that is -inf: it has no legal sequence."""
     if log_weight.min().item() > -torch.inf:
         return
     rows = (log_weight == -torch.inf).nonzero().flatten().tolist()
     named = ", ".join(map(str, rows[:8])) + (", ..." if len(rows) > 8 else "")
-    raise ValueError(
-        f"no label sequence is legal in row{'s' if len(rows) > 1 else ''} {named}: every one "
-        "meets a score of -inf, in its emissions, transitions, start or end"
+    reason = "every one meets a score of -inf, in its emissions, transitions, start or end"
+    raise RowError(
+        f"no label sequence is legal in row{'s' if len(rows) > 1 else ''} {named}: {reason}",
+        rows[0],
+        f"no label sequence is legal: {reason}",
     )
 
 

@@ -9,6 +9,7 @@ from mgkd.distillation.annotators import Annotator
 from mgkd.distillation.answer import Answer
 from mgkd.distillation.knowledge import Knowledge
 from mgkd.distillation.needs import Needs
+from mgkd.models import told_by_sentence
 from mgkd.models.inference import BATCH_TOKENS
 
 Advance = Callable[[int, int], None]
@@ -35,7 +36,9 @@ def answers(
     done = 0
     for indices in sequential_batches(lengths, batch_size, BATCH_TOKENS):
         batch = [sentences[int(place)] for place in places[indices]]
-        yield from zip(batch, annotator.answer(batch, asked), strict=True)
+        with told_by_sentence(batch.__getitem__):
+            answered = annotator.answer(batch, asked)
+        yield from zip(batch, answered, strict=True)
         done += len(indices)
         advance(done, len(places))
 

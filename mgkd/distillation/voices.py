@@ -65,6 +65,7 @@ class Refinement:
     Attributes:
         grammar: in the other label set.
         is_identity: whether nothing changes.
+        is_finer: whether the tags of the other set say more.
 
     Raises:
         ValueError: when types differ, or a tag of the other set stands for several of its own.
@@ -72,6 +73,7 @@ class Refinement:
 
     def __init__(self, source: Grammar, labels: Labels) -> None:
         self.is_identity = labels == source.labels
+        self.is_finer = len(labels) != len(source.labels)
         self._places = _places(source.labels, labels)
         scores = (
             source.transitions[self._places][:, self._places],
@@ -176,7 +178,7 @@ class Choir:
                 padded[row, : len(parts[place])] = parts[place]
             chain = refinement.grammar.chain(refinement(padded).to(device), mask.to(device))
             grammar = refinement.grammar
-            voices.append(Voice(chain, grammar.labels, grammar.share, not refinement.is_identity))
+            voices.append(Voice(chain, grammar.labels, grammar.share, refinement.is_finer))
         return tuple(voices)
 
 

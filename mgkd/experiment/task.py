@@ -24,6 +24,7 @@ from mgkd.models import (
     Tagger,
     encode_unlabelled,
     predict_spans,
+    told_by_sentence,
 )
 from mgkd.training import Callback, RunState, StepLoss
 
@@ -52,9 +53,9 @@ class Learner(nn.Module):
 
     def forward(self, batch: Batch) -> ObjectiveValue:
         known = self._known(batch)
-        if self.alongside is None:
-            return self.objective(self.tagger(batch), known, batch)
-        return self.objective(self.tagger(batch, self.alongside.inside), known, batch)
+        inside = () if self.alongside is None else (self.alongside.inside,)
+        with told_by_sentence(batch.sentences.__getitem__):
+            return self.objective(self.tagger(batch, *inside), known, batch)
 
     def _known(self, batch: Batch) -> TeacherKnowledge | None:
         """What the teacher knows of the batch."""

@@ -21,6 +21,7 @@ from mgkd.models.embedders import (
 from mgkd.models.encoded import EncodedInMemory, EncodedOnDisk, EncodedSentences
 from mgkd.models.encoders import GRU, IDCNN, BiLSTM, Encoder, TransformerEncoder, Window, encoders
 from mgkd.models.equip import Equip, assets_in, learning_from, shaped_by
+from mgkd.models.impossible import told_by_sentence
 from mgkd.models.inference import chains, encode_unlabelled, predict_spans
 from mgkd.models.label_mapping import LabelMapping, mapping_problems
 from mgkd.models.probabilities import entity_log_probs
@@ -80,4 +81,5 @@ __all__ = [
     "mapping_problems",
     "predict_spans",
     "shaped_by",
+    "told_by_sentence",
 ]

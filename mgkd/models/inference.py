@@ -8,6 +8,7 @@ from mgkd.crf import LinearChain
 from mgkd.data import Sentence, Span, StoredSentences, sequential_batches
 from mgkd.models.batch import EncodedSentence
 from mgkd.models.encoded import UnlabelledWhenAsked, encoded_lengths
+from mgkd.models.impossible import told_by_sentence
 from mgkd.models.tagger import Tagger
 
 BATCH_TOKENS = 2**14  # so that a batch of very long sentences fits into memory
@@ -33,7 +34,9 @@ def chains(
     try:
         for indices in sequential_batches(encoded_lengths(encoded), batch_size, batch_tokens):
             batch = tagger.collate([encoded[index] for index in indices])
-            yield indices, tagger(batch.to(tagger.device)).chain
+            with told_by_sentence(batch.sentences.__getitem__):
+                chain = tagger(batch.to(tagger.device)).chain
+            yield indices, chain
     finally:
         tagger.train(training)
 
@@ -47,7 +50,9 @@ def predict_spans(
     """The entities of each sentence's best label sequence, in the order of the input."""
     predicted: list[tuple[Span, ...]] = [()] * len(encoded)
     for indices, chain in chains(tagger, encoded, batch_size, batch_tokens):
-        paths, lengths = chain.viterbi().paths.tolist(), chain.mask.sum(dim=1).tolist()
+        with told_by_sentence(lambda row, indices=indices: encoded[indices[row]].sentence):
+            paths = chain.viterbi().paths.tolist()
+        lengths = chain.mask.sum(dim=1).tolist()
         for index, path, length in zip(indices, paths, lengths, strict=True):
             predicted[index] = tagger.labels.decode(path[:length])
     return predicted

@@ -27,6 +27,31 @@ def test_all_paths_are_legal_distinct_and_descending(teacher_tagger, sequences, 
         assert (entry.log_probs <= 0).all()
 
 
+def without_a_vector_of_z(tagger):
+    tagger.embedder.vectors.weight[tagger.embedder.vocabulary.ids("z")] = float("nan")
+
+
+def without_a_beginning(tagger):
+    tagger.decoder.start.fill_(-float("inf"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        (without_a_vector_of_z, "a.txt:2: emissions hold NaN or +inf at token 1"),
+        (without_a_beginning, "a.txt:1: no label sequence is legal"),
+    ],
+)
+def test_a_teacher_that_cannot_answer_says_of_which_sentence(teacher_tagger, spoil, expected):
+    teacher = teacher_tagger()
+    with torch.no_grad():
+        spoil(teacher)
+    sentences = [Sentence(tuple("abc"), source="a.txt:1"), Sentence(tuple("yz"), source="a.txt:2")]
+    with pytest.raises(UserError) as raised:
+        annotate(TaggerAnnotator(teacher), sentences, Needs(2))
+    assert str(raised.value).startswith(expected)
+
+
 @pytest.mark.parametrize("decoder", ["crf", "softmax"])
 def test_probabilities_of_all_legal_sequences_add_up_to_one(teacher_tagger, decoder):
     knowledge = annotate(TaggerAnnotator(teacher_tagger(decoder)), SENTENCES[:2], Needs(200))

@@ -63,7 +63,7 @@ def test_in_tags_that_say_more_every_set_of_entities_is_as_probable(source, targ
     chain = teacher(own)
     known = knowledge(chain, own, Needs(scores=True)).written_in(other).of(SENTENCES, CPU)
     [voice] = known.voices
-    assert voice.is_refined == (own != other)
+    assert voice.is_refined == (len(own) != len(other))
     paths = everything(3, own).expand(2, -1, -1)
     rewritten = Rewriting(own, other)(paths)
     expected = chain.log_prob(paths)[0]
@@ -84,6 +84,16 @@ def test_emissions_are_of_tags_so_schemes_must_be_equal():
     known = knowledge(teacher(own), own, Needs(scores=True)).written_in(Labels(TYPES, "bioes"))
     with pytest.raises(UserError, match="give both one scheme"):
         known.of(SENTENCES, CPU).emissions()
+
+
+def test_emissions_of_types_in_another_order_are_put_in_the_students():
+    own, other = Labels(TYPES), Labels(TYPES[::-1])
+    chain = teacher(own)
+    known = knowledge(chain, own, Needs(scores=True)).written_in(other).of(SENTENCES, CPU)
+    [(_, emissions)] = known.emissions()
+    for place, tag in enumerate(other.tags):
+        expected = chain.emissions[..., own.tags.index(tag)]
+        assert torch.equal(emissions[..., place][chain.mask], expected[chain.mask])
 
 
 def test_what_was_not_asked_for_is_not_there():

@@ -4,9 +4,11 @@ import pytest
 from safetensors.torch import load_file
 
 from mgkd.config import UserError, temporary_registrations
+from mgkd.crf import LinearChain
 from mgkd.deployment import Predictor, RunDirectory
 from mgkd.experiment import evaluate_file, start
 from mgkd.experiment.staging import History
+from mgkd.models import CRF
 from mgkd.training import Trainer
 
 
@@ -324,3 +326,13 @@ def test_a_need_that_shows_when_a_loss_is_built_is_still_seen(toy, tmp_path):
         run = RunDirectory(tmp_path / "run")
         with pytest.raises(UserError, match="asks for 4 label sequences, but the teacher stores 2"):
             start(toy.load(tree).spec, run, toy.workspace())
+
+
+def test_a_training_that_has_no_distribution_says_of_which_sentence(toy, monkeypatch):
+    monkeypatch.setattr(CRF, "forward", lambda self, hidden, mask: _poisoned(hidden, mask))
+    with pytest.raises(UserError, match=r"train\.txt:\d+: emissions hold NaN or \+inf at token 0"):
+        trained(toy, toy.single())
+
+
+def _poisoned(hidden, mask):
+    return LinearChain(hidden * float("nan"), mask=mask)
