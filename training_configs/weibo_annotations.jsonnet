@@ -4,12 +4,11 @@ local settings = import 'lib/settings.libsonnet';
 
 local file = settings.variable('annotations', 'annotations.jsonl');
 
-(import 'weibo_student.jsonnet') {
+(import 'weibo_distill.jsonnet') {
   variables+: { annotations: file },
   teacher: {
     type: 'annotations',
     file: file,
     types: [kind + form for kind in ['GPE', 'LOC', 'ORG', 'PER'] for form in ['.NAM', '.NOM']],
   },
-  objective+: [{ type: 'kbest_cross_entropy', weight: 1.0, k: 4 }],
 }

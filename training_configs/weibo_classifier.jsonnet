@@ -5,8 +5,7 @@ local settings = import 'lib/settings.libsonnet';
 
 local model = settings.variable('teacher', 'models/weibo_token_classifier');
 
-(import 'weibo_student.jsonnet') {
+(import 'weibo_distill.jsonnet') {
   variables+: { teacher: model },
   teacher: { type: 'token_classification', model: model, scheme: 'bio' },
-  objective+: [{ type: 'kbest_cross_entropy', weight: 1.0, k: 4 }],
 }

@@ -3,8 +3,7 @@ local settings = import 'lib/settings.libsonnet';
 
 local directory = settings.variable('teacher', 'runs/weibo_teacher-' + settings.profile);
 
-(import 'weibo_student.jsonnet') {
+(import 'weibo_distill.jsonnet') {
   variables+: { teacher: directory },
   teacher: { type: 'run', directory: directory },
-  objective+: [{ type: 'kbest_cross_entropy', weight: 1.0, k: 4 }],
 }

@@ -4,8 +4,7 @@ local settings = import 'lib/settings.libsonnet';
 
 local directory = settings.variable('knowledge', 'knowledge/weibo');
 
-(import 'weibo_student.jsonnet') {
+(import 'weibo_distill.jsonnet') {
   variables+: { knowledge: directory },
   teacher: { type: 'knowledge', directory: directory },
-  objective+: [{ type: 'kbest_cross_entropy', weight: 1.0, k: 4 }],
 }

@@ -39,6 +39,7 @@ from mgkd.distillation.losses import (
 )
 from mgkd.distillation.needs import Needs
 from mgkd.distillation.objective import Objective, ObjectiveValue, Term
+from mgkd.distillation.silver import labelled_by_the_best
 from mgkd.distillation.store import (
     Certainty,
     Disagreement,
@@ -112,6 +113,7 @@ __all__ = [
     "certainty_by_kind",
     "check_store",
     "disagreement",
+    "labelled_by_the_best",
     "losses",
     "read_annotations",
     "union_of",

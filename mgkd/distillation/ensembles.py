@@ -19,7 +19,7 @@ from mgkd.distillation.needs import Needs
 from mgkd.distillation.rewriting import Rewriting
 from mgkd.distillation.voices import Grammar
 
-CANDIDATES = 16  # best sequences of each member that a mixture looks at, whatever it is asked for
+CANDIDATES = 16  # best sequences of each member that a mixture looks at, at least
 
 
 class LogLinearPool(ChainAnnotator):

@@ -44,11 +44,23 @@ def student_alone(job: Job, model: dict[str, Any] | None = None) -> Deferred[Exp
         "baseline": False,
         "objective": [{"type": "gold_nll", "weight": 1.0}],
         "stages": None,
-        "trainer": {**trainer, **_stretched(trainer, longer)},
+        "trainer": {
+            **trainer,
+            **_stretched(trainer, longer),
+            "optimizer": _without_losses(trainer["optimizer"]),
+        },
     }
     if model is not None:
         changed["model"] = model
     return build(Deferred[Experiment], {**tree, **changed})
+
+
+def _without_losses(optimizer: dict[str, Any]) -> dict[str, Any]:
+    """Without groups of the parameters of losses: gold labels have none."""
+    if not optimizer.get("groups"):
+        return optimizer
+    kept = [group for group in optimizer["groups"] if not group["match"].startswith("objective.")]
+    return {**optimizer, "groups": kept}
 
 
 def _stretched(trainer: dict[str, Any], times: float) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mgkd.data import ConllReader
 from mgkd.distillation import KnowledgeStore, read_annotations
 
 TEXT = "小薇在北京\n南京\n小薇在北京\n"
@@ -135,3 +136,23 @@ def test_an_export_is_a_file_of_annotations(command, annotated, text, tmp_path):
         assert read.about(sentence).log_probs.allclose(store.about(sentence).log_probs, atol=1e-5)
     result = command("knowledge", "export", tmp_path / "store", "--out", out)
     assert result.exit_code == 2 and "--force replaces it" in result.stderr
+
+
+def test_an_export_is_a_corpus_that_the_teacher_labelled(command, annotated, text, tmp_path):
+    annotated(text, "--reader", "text", "--k", 2)
+    out, export = tmp_path / "a.conll", ("knowledge", "export", tmp_path / "store")
+    result = command(*export, "--out", out, "--writer", "conll")
+    assert result.exit_code == 0
+    assert "2 of 2 sentences, labelled by the teacher" in result.output
+    known = KnowledgeStore(tmp_path / "store")
+    read, best = list(ConllReader().read(out)), known.best_knowledge()
+    for sentence in read:
+        path = best.about(sentence).paths[0].tolist()
+        assert sentence.spans == known.header.labels.decode(path)
+    surest = max(best.about(sentence).log_probs[0].exp().item() for sentence in read)
+    how = ("--minimum-confidence", surest, "--force")
+    result = command(*export, "--out", out, "--writer", "conll", *how)
+    assert "1 of 2 sentences" in result.output
+    assert len(list(ConllReader().read(out))) == 1
+    result = command(*export, "--out", out, *how)
+    assert result.exit_code == 2 and "--minimum-confidence is for --writer" in result.stderr

@@ -18,8 +18,8 @@ GOLD = {"type": "gold_nll"}
 
 
 def trainer(epochs=2, lr=0.01, **changes) -> dict:
-    optimizer = {"type": "adamw", "lr": lr}
-    return {"epochs": epochs, "batch_size": 2, "optimizer": optimizer, **changes}
+    made = {"epochs": epochs, "batch_size": 2, "optimizer": {"type": "adamw", "lr": lr}}
+    return {**made, **changes}
 
 
 def staged(toy, *stages, **changes) -> dict:
@@ -226,6 +226,17 @@ def test_the_student_alone_has_as_many_updates(toy):
         tree = staged(toy, *several, unlabelled=with_text(toy), baseline=True)
         spec = baseline_of(Job.load(toy.load(tree).spec, toy.folder))
         assert (spec.tree["trainer"]["epochs"], spec.tree["trainer"]["patience"]) == expected
+
+
+def test_the_student_alone_has_no_groups_of_parameters_of_losses(toy):
+    groups = [{"match": "objective.*", "lr": 0.1}, {"match": "tagger.decoder.*", "lr": 0.1}]
+    optimizer = {"type": "adamw", "lr": 0.01, "groups": groups}
+    objective = [GOLD, {"type": "hidden_mse"}]
+    tree = toy.distilled(objective=objective, trainer=trainer(optimizer=optimizer), baseline=True)
+    spec = baseline_of(Job.load(toy.load(tree).spec, toy.folder))
+    kept = spec.tree["trainer"]["optimizer"]["groups"]
+    assert [group["match"] for group in kept] == ["tagger.decoder.*"]
+    trained(toy, tree)
 
 
 def test_what_every_stage_does_counts_and_not_its_name(toy):

@@ -1,6 +1,6 @@
 // Student and distillation of every corpus, for sweeps: --var corpus=NAME; --var labelled=SHARE to learn
-// from the labels of a share of the training sentences only; --var epochs=N. As the corpus's own configs
-// have them, or all with one small student.
+// from the labels of a share of the training sentences only; --var epochs=N; --var teacher=DIR for a run
+// as the teacher. As the corpus's own configs have them, or all with one small student.
 local recipes = import 'recipes.libsonnet';
 local settings = import 'settings.libsonnet';
 local taggers = import 'taggers.libsonnet';
@@ -40,6 +40,7 @@ local known = {
 local name = settings.variable('corpus', 'weibo');
 local labelled = settings.variable('labelled', 1.0);
 local epochs = settings.variable('epochs', 30);
+local teacher = settings.variable('teacher', '');
 local read = { variables+: { corpus: name, labelled: labelled, epochs: epochs } };
 
 assert std.objectHas(known, name) :
@@ -91,7 +92,11 @@ local with_model(config, model) = config {
   // stored as any config of a sweep asks for, so that the teacher is asked once.
   distill:
     (if labelled < 1 then recipes.low_resource(known[name].distill, labelled) else known[name].distill)
-    + read + { trainer+: { epochs: epochs }, teacher+: { paths: 16 }, baseline: false },
+    + read + { trainer+: { epochs: epochs }, teacher+: { paths: 16 }, baseline: false }
+    + (if teacher == '' then {} else {
+         variables+: { teacher: teacher },
+         teacher: { type: 'run', directory: teacher, paths: 16 },
+       }),
 
   // One small student for any corpus, alone and distilled. Its token vectors begin as those of its
   // teacher's encoder or, where that has none, as its teacher's; alone, it begins so where it can.

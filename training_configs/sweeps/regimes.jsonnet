@@ -1,4 +1,4 @@
-// What the student begins with and what it reads, under one objective:
+// What the student begins with and what it reads, mostly under one objective:
 //   mgkd sweep training_configs/sweeps/regimes.jsonnet --var corpus=weibo --var labelled=0.25
 local corpora = import '../lib/corpora.libsonnet';
 local methods = import '../lib/methods.libsonnet';
