@@ -84,7 +84,7 @@ def report_on(family: Family, runs: Sequence[PlannedRun]) -> Report:
         rows=rows,
         notes=[
             *_left_out(family),
-            *_missing(runs),
+            *_missing(runs, len(family.seeds)),
             *notes,
             *stands_in,
             *_conditions(list(results.values())),
@@ -195,20 +195,24 @@ def _left_out(family: Family) -> Iterator[str]:
         yield f"Without {name}, which was not asked for and is wrong: {what}."
 
 
-def _missing(runs: Sequence[PlannedRun]) -> Iterator[str]:
+def _missing(runs: Sequence[PlannedRun], seeds: int) -> Iterator[str]:
     others = [run for run in runs if run.state == State.FOREIGN]
     if others:
         yield f"Not counted, since runs of other configs are there: {_listed(others)}."
     missing = [run for run in runs if run.state in (State.FREE, State.BEGUN)]
     if missing:
-        yield f"Not finished, and not counted: {_listed(missing)}."
+        yield f"Not finished, and not counted: {_listed(missing, of=seeds)}."
 
 
-def _listed(runs: Sequence[PlannedRun]) -> str:
+def _listed(runs: Sequence[PlannedRun], of: int | None = None) -> str:
+    """Runs by name, with their seeds where they are not all of so many."""
     seeds: dict[str, list[str]] = {}
     for run in runs:
         seeds.setdefault(run.name, []).append(str(run.seed))
-    return "; ".join(f"{name} (seed {', '.join(of_it)})" for name, of_it in seeds.items())
+    return "; ".join(
+        name if len(known) == of else f"{name} (seed {', '.join(known)})"
+        for name, known in seeds.items()
+    )
 
 
 def _conditions(results: Sequence[Results]) -> Iterator[str]:

@@ -75,7 +75,9 @@ def test_what_is_not_finished_is_said(family, runs, results, finish):
     assert any("k=2 (seed 2)" in note for note in report.notes)
     finish(replace(runs[2], tree={"model": "other"}), results(0.5))
     assert any("runs of other configs are there: k=2 (seed 1)" in n for n in _notes(family, runs))
-    for run in runs[:3]:
+    runs[2].directory.metrics_path.unlink()
+    assert any(note.endswith("not counted: k=2.") for note in _notes(family, runs))
+    for run in runs[:2]:
         run.directory.metrics_path.unlink()
     with pytest.raises(UserError, match="no run of this sweep is finished"):
         report_on(family, runs)
