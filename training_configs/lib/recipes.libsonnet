@@ -70,7 +70,7 @@ local small(model) = {
   },
 };
 
-// A training of as many updates where an epoch has fewer sentences: so many times the epochs.
+// A training of so many times the epochs, where an epoch has fewer sentences.
 local stretched(trainer, times) = trainer {
   [name]: std.ceil(super[name] * times)
   for name in ['epochs', 'patience']
@@ -117,12 +117,13 @@ local stretched(trainer, times) = trainer {
     trainer: stretched(super.trainer, (1 + std.get(student.corpus, 'text_per_sentence', 0)) / share),
   },
 
-  // `distill` with labels of this share of the training sentences, for its teacher as well, which has
-  // as many updates as with all of them; the others are unlabelled text.
+  // `distill` with labels of this share of the training sentences, for its teacher as well; the others
+  // are unlabelled text. With a quarter of the labels the teacher has twice the epochs: it needs more than
+  // as many, and fewer than make as many updates (docs/results.md).
   low_resource(distill, share=0.25):: distill {
     corpus+: { labelled_share: share },
     teacher+: {
-      config+: { corpus+: { labelled_share: share }, trainer: stretched(super.trainer, 1 / share) },
+      config+: { corpus+: { labelled_share: share }, trainer: stretched(super.trainer, std.sqrt(1 / share)) },
     },
   },
 }
