@@ -80,13 +80,18 @@
 
   // The same tagger whose trained token vectors begin as what a larger model knows of them, alone or
   // beside others: as those of an encoder's word pieces, so that tokens never seen have one too; or,
-  // without an encoder, as the teacher's. One that has no such vectors stays as it is.
+  // without an encoder, as the teacher's. One that has no such vectors stays as it is. Nobody knows
+  // vectors of bigrams, so these stay, with small ones of tokens.
   well_begun(model, encoder=null)::
     local beginning =
       if encoder == null then { type: 'teacher_rows' } else { type: 'pretrained_pieces', model: encoder };
     local begun(embedder) =
       if embedder.type == 'word'
-      then beginning { size: embedder.size, dropout: embedder.dropout }
+      then
+        local vectors = beginning { size: embedder.size, dropout: embedder.dropout };
+        if std.get(embedder, 'bigram_size', 0) == 0
+        then vectors
+        else { type: 'concatenate', embedders: [vectors, embedder { size: 20 }] }
       else if embedder.type == 'concatenate'
       then embedder { embedders: [begun(each) for each in embedder.embedders] }
       else embedder;
@@ -95,8 +100,9 @@
   // The trainer of such a tagger. Of words many pieces are never seen in training: they stay comparable
   // with those that training moves where it moves them by small steps. Characters are nearly all seen.
   begun_gently(model, trainer)::
-    local ofWords(embedder) = embedder.type == 'pretrained_pieces';
-    if model.embedder.type == 'concatenate' && std.any(std.map(ofWords, model.embedder.embedders))
+    local kinds = [each.type for each in std.get(model.embedder, 'embedders', [])];
+    local ofWords = std.any([!std.member(['pretrained_pieces', 'word'], kind) for kind in kinds]);
+    if std.member(kinds, 'pretrained_pieces') && ofWords
     then trainer {
       optimizer+: {
         groups: [{ match: 'tagger.embedder.*.pieces.weight', lr: trainer.optimizer.lr / 10 }]
