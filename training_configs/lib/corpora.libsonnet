@@ -88,17 +88,11 @@ local with_model(config, model) = config {
     labelled
   ),
 
-  // Without the student alone, which a sweep has as a config of its own, and without text that is made; as
-  // many label sequences are stored as any config of a sweep asks for, so that the teacher is asked
-  // once.
+  // Without the student alone, which a sweep has as a config of its own; as many label sequences are
+  // stored as any config of a sweep asks for, so that the teacher is asked once.
   distill:
     (if labelled < 1 then recipes.low_resource(known[name].distill, labelled) else known[name].distill)
-    + read + {
-      trainer+: { epochs: epochs },
-      teacher+: { paths: 16 },
-      baseline: false,
-      unlabelled: std.get(known[name].student, 'unlabelled', []),
-    }
+    + read + { trainer+: { epochs: epochs }, teacher+: { paths: 16 }, baseline: false }
     + (if teacher == '' then {} else {
          variables+: { teacher: teacher },
          teacher: { type: 'run', directory: teacher, paths: 16 },

@@ -110,19 +110,6 @@ local stretched(trainer, times) = trainer {
     objective: objective,
   },
 
-  // `distill` with text made of its sentences, two and a half times as many, where all are labelled:
-  // of these alone a teacher says nothing that the labels do not. Fewer epochs, as each is longer.
-  with_made_text(distill):: distill {
-    local all_labelled = std.get(self.corpus, 'labelled_share', 1) == 1,
-    local made = [
-      { type: 'mention_replacement', rate: 0.7 },
-      { type: 'token_replacement', rate: 0.1 },
-      { type: 'splicing', cut: 0.5 },
-    ],
-    unlabelled: std.get(distill, 'unlabelled', []) + (if all_labelled then made else []),
-    trainer+: { epochs: if all_labelled then std.ceil(super.epochs / 3.5) else super.epochs },
-  },
-
   // A student without a teacher, trained by as many updates as a distilled one, which reads the text
   // as well; with labels of this share of the sentences. `baseline` trains it so without being told.
   alone(student, share=1):: student {
