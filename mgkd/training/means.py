@@ -100,12 +100,18 @@ def pooled_mean(shares: Sequence[LossSums]) -> MeanLoss:
     loss = _pooled([share.loss for share in shares])
     terms = _pooled_by_name([share.terms for share in shares])
     weighted = _pooled_by_name([share.weighted for share in shares])
+    weights = {name: weight for share in shares for name, weight in share.weights.items()}
     return MeanLoss(
         _mean(loss),
-        {name: _mean(term) for name, term in terms.items()},
-        {name: _mean(Sum(part.total, loss.count)) for name, part in weighted.items()},
-        {name: weight for share in shares for name, weight in share.weights.items()},
+        {name: _mean(term) for name, term in _in_order(terms, weights).items()},
+        {n: _mean(Sum(part.total, loss.count)) for n, part in _in_order(weighted, weights).items()},
+        weights,
     )
+
+
+def _in_order(sums: Mapping[str, Sum], weights: Mapping[str, float]) -> dict[str, Sum]:
+    """As the weights stand, which every batch has, and not as batches with each term came."""
+    return {name: sums[name] for name in dict.fromkeys([*weights, *sums]) if name in sums}
 
 
 def _pooled_by_name(shares: Sequence[Mapping[str, Sum]]) -> dict[str, Sum]:

@@ -40,6 +40,15 @@ def test_weighted_terms_add_up_to_the_loss_whatever_batches_had_them():
     assert sum(mean.weighted.values()) == mean.loss
 
 
+def test_terms_keep_the_order_of_the_weights_whichever_came_first():
+    running, weights = RunningLoss(), {"gold": 1.0, "teacher": 1.0}
+    for name in ("teacher", "gold"):
+        one = {name: torch.tensor(1.0)}
+        running.add(StepLoss(torch.tensor(1.0), one, one, weights))
+    mean = running.mean()
+    assert list(mean.terms) == list(mean.weighted) == ["gold", "teacher"]
+
+
 def test_of_weights_the_last_are_told():
     running = RunningLoss()
     running.add(loss(1.0, {"a": 1.0}, weights={"a": 1.0, "b": 0.5}))
